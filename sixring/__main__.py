@@ -1,0 +1,3 @@
+from sixring.cli import main
+
+main()

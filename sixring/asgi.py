@@ -1,0 +1,82 @@
+"""One port, three kinds of work: hot paths answer raw, live streams stay open, and pages are Django behind WSGI.
+
+Django's own ASGI path was several times slower than its WSGI path under the same server, hence the composite
+(docs/decisions/0002).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sixring.settings")
+
+import django  # noqa: E402
+
+django.setup(set_prefix=False)
+
+from a2wsgi import WSGIMiddleware  # noqa: E402
+from django.conf import settings  # noqa: E402
+from django.core.wsgi import get_wsgi_application  # noqa: E402
+
+from sixring.channels import hooks  # noqa: E402
+from sixring.channels.adapters.email import doors  # noqa: E402
+from sixring.channels.adapters.tracking import asgi as tracking  # noqa: E402
+from sixring.conversations import live  # noqa: E402
+from sixring.conversations.chat import asgi as chat  # noqa: E402
+
+log = logging.getLogger("sixring")
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+pages = get_wsgi_application()
+_pages: Any = WSGIMiddleware(pages, workers=8)  # type: ignore[arg-type]
+RAW: tuple[tuple[str, App], ...] = (
+    ("/v1/", tracking.app),
+    ("/sourceConfig", tracking.app),
+    ("/beacon/", tracking.app),
+    ("/pixel/", tracking.app),
+    ("/chat/", chat.app),
+    ("/hooks/", hooks.app),
+    ("/live/", live.app),
+)
+
+
+async def app(scope: Scope, receive: Receive, send: Send) -> None:
+    """The whole of Sixring as one ASGI application."""
+    if scope["type"] == "lifespan":
+        await lifespan(receive, send)
+    elif scope["type"] == "http":
+        path = scope["path"]
+        chosen = next((raw for start, raw in RAW if path.startswith(start)), _pages)
+        await chosen(scope, receive, send)
+
+
+async def lifespan(receive: Receive, send: Send) -> None:
+    """Mail comes in as long as the web process lives, for its intake lane is here."""
+    await receive()
+    door = await doors.open_lmtp(*settings.LMTP) if settings.LMTP else None
+    watches = doors.Watches()
+    watching = asyncio.create_task(follow(watches))
+    await send({"type": "lifespan.startup.complete"})
+    await receive()
+    watching.cancel()
+    watches.stop()
+    if door is not None:
+        door.close()
+    await send({"type": "lifespan.shutdown.complete"})
+
+
+async def follow(watches: doors.Watches) -> None:
+    """Mailboxes opened, changed or switched off meanwhile are noticed within seconds."""
+    while True:
+        try:
+            await asyncio.to_thread(watches.refresh)
+        except Exception:
+            log.exception("could not look after the mailboxes")
+        await asyncio.sleep(10)

@@ -1,0 +1,67 @@
+"""Accounts: which ways of reaching us are open, and who may see them."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from sixring.core import changes
+from sixring.core.actors import Actor
+from sixring.core.errors import NotFound
+
+from .models import Account
+
+_cache: dict[str, tuple[float, Account | None]] = {}
+FRESH = 2.0
+
+
+def by_key(key: str) -> Account | None:
+    """The enabled account with this public key, as of at most two seconds ago."""
+    at, account = _cache.get(key, (0.0, None))
+    if time.monotonic() - at > FRESH:
+        account = Account.objects.filter(key=key, enabled=True).first()
+        if len(_cache) > 1000:
+            _cache.clear()
+        _cache[key] = (time.monotonic(), account)
+    return account
+
+
+def visible_to(actor: Actor) -> QuerySet[Account]:
+    """Accounts `actor` may see: those of no team are everybody's."""
+    if actor.sees_every_channel:
+        return Account.objects.all()
+    return Account.objects.filter(Q(teams=None) | Q(teams__in=actor.teams)).distinct()
+
+
+def get(actor: Actor, account_id: int) -> Account:
+    account = visible_to(actor).filter(pk=account_id).first()
+    if account is None:
+        raise NotFound
+    return account
+
+
+def open_account(
+    kind: str, name: str, settings: dict[str, Any] | None = None, secrets: dict[str, str] | None = None, *, actor: Actor
+) -> Account:
+    """Open a way in. `secrets` are sealed."""
+    actor.must("configure")
+    account = Account(kind=kind, name=name, settings=settings or {})
+    if secrets:
+        account.keep_secrets(**secrets)
+    with transaction.atomic():
+        account.save()
+        changes.record("account.opened", account, actor=actor)
+    return account
+
+
+def change_account(account: Account, *, actor: Actor) -> Account:
+    """Save what was changed on `account`."""
+    actor.must("configure")
+    with transaction.atomic():
+        account.save()
+        changes.record("account.changed", account, actor=actor)
+    _cache.pop(account.key, None)
+    return account

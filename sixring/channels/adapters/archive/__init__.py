@@ -1,0 +1,56 @@
+"""Public threads from an archive: rows of author, text and what they answer, as social networks export them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sixring.channels.contract import Adapter, BadItem, Capabilities, Inbound, Parsed, Raw, Sender
+from sixring.channels.models import Account
+from sixring.core.proof import Proof, ProofKind
+
+MENTION = re.compile(r"^@(\w+)")
+LIKE_TWITTER = "%a %b %d %H:%M:%S %z %Y"
+
+
+class Archive(Adapter):
+    """A row: `id`, `author`, `inbound` (by a customer?), `created_at`, `text`, `answers` (the id it replies to, or "")."""
+
+    kind = "archive"
+    label = "Archived threads"
+    capabilities = Capabilities(family="social", replies=False, threads=True, vouches_for_replies=True)
+
+    def event_key(self, raw: bytes, meta: Mapping[str, Any]) -> str:
+        return str(meta.get("key", ""))
+
+    def parse(self, raw: Raw, account: Account) -> Parsed:
+        try:
+            row = json.loads(raw.body)
+            return [self.inbound(row, account)]
+        except (ValueError, KeyError, TypeError) as error:
+            raise BadItem(f"The row lacks something: {error}.") from None
+
+    def inbound(self, row: Mapping[str, Any], account: Account) -> Inbound:
+        outgoing = not row["inbound"]
+        whom = self.addressed(row["text"]) if outgoing else str(row["author"])
+        sender = Sender("handle", whom, f"archive:{account.key}", whom, Proof(ProofKind.PROVIDER, by=account.name)) if whom else None
+        return Inbound(
+            sender=sender,
+            outgoing=outgoing,
+            text=row["text"],
+            occurred_at=datetime.strptime(row["created_at"], LIKE_TWITTER),
+            external_id=str(row["id"]),
+            reference=f"{account.key}:{row['id']}",
+            replies_to=[f"{account.key}:{row['answers']}"] if row.get("answers") else [],
+            data={"author": str(row["author"])},
+        )
+
+    def addressed(self, text: str) -> str:
+        found = MENTION.match(text.strip())
+        return found.group(1) if found else ""
+
+
+adapter = Archive()

@@ -1,0 +1,138 @@
+"""The inbox: every arrival is one row of raw bytes, committed before it is acknowledged, handed on in order per sender."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import F
+
+from sixring.core import clock, leases, wake
+
+from .models import Account, Arrival
+from .registry import adapter_of
+
+SHARDS = 32
+RETRY_WINDOW = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something that came in: the account it came to, its bytes, and what came with them."""
+
+    account: Account
+    raw: bytes
+    meta: dict[str, Any] = field(default_factory=dict)
+    received_at: datetime | None = None
+
+
+def accept(items: Sequence[Item]) -> int:
+    """Commit `items` as arrivals, each event once; returns how many were new. After it returns they are on disk."""
+    rows = [row_of(item) for item in items]
+    with transaction.atomic():
+        keys = {row.event_key for row in rows} | {earlier_key(row) for row in rows}
+        known = set(Arrival.objects.filter(event_key__in=keys).values_list("account_id", "event_key"))
+        fresh = [row for row in rows if not is_known(row, known)]
+        Arrival.objects.bulk_create(fresh, ignore_conflicts=True)
+        if known:
+            count_repeats([row for row in rows if is_known(row, known)])
+    wake.ring()
+    return len(fresh)
+
+
+def row_of(item: Item) -> Arrival:
+    adapter = adapter_of(item.account.kind)
+    received = item.received_at or clock.now()
+    key = adapter.event_key(item.raw, item.meta) or body_key(item.raw, received)
+    sender = adapter.partition(item.raw, item.meta)
+    return Arrival(
+        account=item.account,
+        event_key=key[:200],
+        shard=zlib.crc32(f"{item.account.pk}:{sender}".encode()) % SHARDS,
+        raw=item.raw,
+        meta=item.meta,
+        received_at=received,
+        due_at=received,
+    )
+
+
+def body_key(raw: bytes, at: datetime) -> str:
+    """Without a key of the provider's, equal bytes are the same event only within the retry window."""
+    window = int(at.timestamp() // RETRY_WINDOW.total_seconds())
+    return f"body:{hashlib.sha256(raw).hexdigest()}:{window}"
+
+
+def earlier_key(row: Arrival) -> str:
+    if not row.event_key.startswith("body:"):
+        return row.event_key
+    start, window = row.event_key.rsplit(":", 1)
+    return f"{start}:{int(window) - 1}"
+
+
+def is_known(row: Arrival, known: set[tuple[int, str]]) -> bool:
+    mine = (row.account_id, row.event_key), (row.account_id, earlier_key(row))
+    if mine[0] in known:
+        return True
+    if mine[1] not in known:
+        known.add(mine[0])  # a twin later in the same batch is a repeat
+        return False
+    return Arrival.objects.filter(
+        account_id=row.account_id, event_key=mine[1][1], received_at__gt=row.received_at - RETRY_WINDOW
+    ).exists()
+
+
+def count_repeats(rows: Iterable[Arrival]) -> None:
+    for row in rows:
+        same = Arrival.objects.filter(account_id=row.account_id, event_key__in=[row.event_key, earlier_key(row)])
+        same.update(repeats=F("repeats") + 1)
+
+
+def waiting(limit: int) -> list[Arrival]:
+    """Arrivals of the shards this process holds, oldest first."""
+    shards = held_shards()
+    if not shards:
+        return []
+    rows = Arrival.objects.filter(state=Arrival.State.WAITING, due_at__lte=clock.now())
+    if len(shards) < SHARDS:
+        rows = rows.filter(shard__in=shards)
+    return list(rows.order_by("id").select_related("account")[:limit])
+
+
+class Shards:
+    """The shards this process holds. Each process asks for its fair part, and for what nobody holds any more."""
+
+    def __init__(self) -> None:
+        self.held: set[int] = set()
+        self.renew_at: datetime | None = None
+
+    def mine(self) -> set[int]:
+        if connection.vendor == "sqlite":
+            return set(range(SHARDS))
+        now = clock.now()
+        if self.renew_at is None or now >= self.renew_at:
+            names = {f"inbox:{shard}": shard for shard in range(SHARDS)}
+            got = leases.claim_fair(list(names), leases.HOLDER)
+            self.held = {names[name] for name in got}
+            self.renew_at = now + timedelta(seconds=leases.SECONDS / 3)
+        return self.held
+
+
+_shards = Shards()
+held_shards: Callable[[], set[int]] = _shards.mine
+
+
+def settle(arrivals: Sequence[Arrival], state: Arrival.State = Arrival.State.SETTLED) -> None:
+    """Mark `arrivals` as `state` within the caller's transaction; raises if another worker was first."""
+    ids = [arrival.pk for arrival in arrivals]
+    moved = Arrival.objects.filter(pk__in=ids, state=Arrival.State.WAITING).update(state=state)
+    if moved != len(ids):
+        raise Overtaken(f"{len(ids) - moved} of {len(ids)} arrivals were settled by another worker")
+
+
+class Overtaken(RuntimeError):
+    """Another worker settled the same arrivals; this one's transaction must go."""

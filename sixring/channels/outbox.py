@@ -1,0 +1,112 @@
+"""The outbox: what is to go out goes out, and what became of it is known, or known to be unknown.
+
+pending → leased → accepted | rejected | unknown | dead. A lease that runs out mid-send is `unknown`: the far side may
+have it, so it is shown and never silently repeated.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+from django.db import transaction
+
+from sixring.core import changes, clock
+from sixring.core.actors import SYSTEM, Actor
+from sixring.core.errors import Refused
+
+from .contract import DeliveryError, Outbound
+from .models import Account, Dispatch
+from .registry import adapter_of
+
+log = logging.getLogger("sixring.outbox")
+LEASE = timedelta(minutes=5)
+PATIENCE = timedelta(hours=72)
+MOST_ATTEMPTS = 30
+State = Dispatch.State
+
+
+def enqueue(account: Account, outbound: Outbound, *, audience: str) -> Dispatch:
+    """Put `outbound` on its way, in the caller's transaction; the same key twice is one dispatch."""
+    dispatch, _ = Dispatch.objects.get_or_create(
+        key=outbound.key,
+        defaults={
+            "account": account,
+            "message": outbound.message,
+            "audience": audience,
+            "outbound": msgspec.to_builtins(outbound),
+        },
+    )
+    return dispatch
+
+
+def settle(limit: int = 20) -> int:
+    """Send what is due; returns how many were taken. Runs outside any transaction."""
+    give_up_on_lost()
+    due = Dispatch.objects.filter(state=State.PENDING, due_at__lte=clock.now()).order_by("due_at")
+    return sum(send(dispatch) for dispatch in due.select_related("account")[:limit])
+
+
+def send(dispatch: Dispatch) -> int:
+    """Send one dispatch if it is still to be sent; returns 1 if this process took it."""
+    claimed = Dispatch.objects.filter(pk=dispatch.pk, state=State.PENDING).update(
+        state=State.LEASED, lease_until=clock.now() + LEASE, attempts=dispatch.attempts + 1
+    )
+    if not claimed:
+        return 0
+    dispatch.attempts += 1
+    outbound = msgspec.convert(dispatch.outbound, Outbound)
+    try:
+        external = adapter_of(dispatch.account.kind).send(outbound, dispatch.account)
+    except DeliveryError as error:
+        fail(dispatch, error)
+    except Exception as error:  # a slip of ours before or after the far side took it: nobody knows
+        log.exception("dispatch %s", dispatch.pk)
+        end(dispatch, State.UNKNOWN, error=f"{type(error).__name__} while sending")
+    else:
+        end(dispatch, State.ACCEPTED, external_id=external)
+    return 1
+
+
+def fail(dispatch: Dispatch, error: DeliveryError) -> None:
+    if error.unknown:
+        end(dispatch, State.UNKNOWN, error=error.message)
+    elif error.permanent:
+        end(dispatch, State.REJECTED, error=error.message)
+    elif dispatch.attempts >= MOST_ATTEMPTS or clock.now() - dispatch.created_at > PATIENCE:
+        end(dispatch, State.DEAD, error=error.message)
+    else:
+        pause = error.retry_after or min(3600, 10 * 2 ** (dispatch.attempts - 1))
+        again = clock.now() + timedelta(seconds=pause)
+        leased = Dispatch.objects.filter(pk=dispatch.pk, state=State.LEASED)
+        leased.update(state=State.PENDING, due_at=again, lease_until=None, error=error.message)
+
+
+def end(dispatch: Dispatch, state: State, **values: Any) -> None:
+    """Write what became of `dispatch`, with its change."""
+    with transaction.atomic():
+        moved = Dispatch.objects.filter(pk=dispatch.pk, state=State.LEASED).update(
+            state=state, settled_at=clock.now(), lease_until=None, **values
+        )
+        if moved:
+            changes.record(f"dispatch.{state}", dispatch, actor=SYSTEM, audience=dispatch.audience)
+
+
+def give_up_on_lost() -> None:
+    for lost in Dispatch.objects.filter(state=State.LEASED, lease_until__lt=clock.now()):
+        if adapter_of(lost.account.kind).capabilities.resends_safely:
+            Dispatch.objects.filter(pk=lost.pk, state=State.LEASED).update(state=State.PENDING, lease_until=None)
+        else:
+            end(lost, State.UNKNOWN, error="The process that was sending it stopped before the answer came.")
+
+
+def retry(dispatch: Dispatch, *, actor: Actor) -> None:
+    """Send again what failed, because a person asked for it."""
+    actor.must("answer")
+    with transaction.atomic():
+        again = Dispatch.objects.filter(pk=dispatch.pk, state__in=[State.REJECTED, State.UNKNOWN, State.DEAD])
+        if not again.update(state=State.PENDING, due_at=clock.now(), created_at=clock.now(), attempts=0, error=""):
+            raise Refused("This message isn't one that failed; it is on its way or has gone out.")
+        changes.record("dispatch.retried", dispatch, actor=actor, audience=dispatch.audience)

@@ -1,0 +1,54 @@
+"""Who may see which conversation, and which of its messages."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from sixring.channels import accounts
+from sixring.channels.models import Account
+from sixring.core.actors import Actor
+from sixring.core.errors import NotFound
+from sixring.interactions.models import Interaction
+
+from .models import Audience, Conversation, Placement
+
+
+def visible_to(actor: Actor) -> QuerySet[Conversation]:
+    """Conversations with at least one message on an account `actor` may see."""
+    actor.must("see")
+    rows = Conversation.objects.filter(merged_into=None)
+    if actor.sees_every_channel or not Account.objects.exclude(teams=None).exists():
+        return rows
+    mine = Placement.objects.filter(
+        conversation=OuterRef("pk"), current=True, interaction__account__in=accounts.visible_to(actor)
+    )
+    return rows.filter(Exists(mine))
+
+
+def get(actor: Actor, conversation_id: int) -> Conversation:
+    """The conversation, or the one it became part of. Raises `NotFound` when absent or hidden."""
+    for _ in range(20):
+        row = Conversation.objects.filter(pk=conversation_id).values_list("merged_into", flat=True).first()
+        if row is None:
+            break
+        conversation_id = row
+    found = visible_to(actor).select_related("anchor__person", "assignee").filter(pk=conversation_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def shown_to(identities: Collection[int], conversations: QuerySet[Conversation] | None = None) -> QuerySet[Interaction]:
+    """Messages a customer-facing view may show to a session that has proven `identities`, and to nobody else.
+
+    By identity, never by person: joining the wrong people shows nobody anything new.
+    """
+    seats = Audience.objects.filter(interaction=OuterRef("pk"), identity__in=identities)
+    rows = Interaction.objects.filter(placements__current=True)
+    if conversations is not None:
+        rows = rows.filter(placements__conversation__in=conversations, placements__current=True)
+    own = rows.filter(identity__in=identities, identity__claimed=False)
+    seated = rows.filter(Exists(seats), identity__claimed=False)
+    return (own | seated).distinct()

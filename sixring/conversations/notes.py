@@ -1,0 +1,22 @@
+"""Notes: what colleagues tell each other beside a conversation."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from sixring.core import changes
+from sixring.core.actors import Actor
+from sixring.core.errors import Invalid
+
+from .models import Conversation, Note
+
+
+def note(conversation: Conversation, text: str, *, actor: Actor) -> Note:
+    """Write `text` for the team; no customer ever sees it."""
+    actor.must("answer")
+    if not text.strip():
+        raise Invalid("The note is empty. Write something first.")
+    with transaction.atomic():
+        row = Note.objects.create(conversation=conversation, agent_id=actor.id, text=text.strip())
+        changes.record("conversation.noted", conversation, actor=actor, audience=conversation.audience)
+    return row

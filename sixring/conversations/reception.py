@@ -1,0 +1,226 @@
+"""Reception: what every arrival goes through. Recognise who it is, record what happened, place it where it belongs.
+
+One transaction a batch, set-wise; a single arrival is a batch of one. A batch that fails is received one by one, so
+that one poison arrival goes alone to quarantine.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import InterfaceError, OperationalError, transaction
+
+from sixring.channels import inbox, quarantine
+from sixring.channels.contract import BadItem, Inbound, Parsed, Raw, Sender
+from sixring.channels.models import Arrival
+from sixring.channels.registry import adapter_of
+from sixring.core import changes, clock
+from sixring.core.actors import SYSTEM
+from sixring.interactions import record as log_book
+from sixring.interactions.models import Interaction
+from sixring.people.models import Identity
+from sixring.people.recognise import Sighting, recognise
+
+from . import placing
+from .models import Conversation
+
+log = logging.getLogger("sixring.reception")
+TOGETHER = 120  # arrivals read from the inbox at once
+TOUCHES = 250  # touches in one transaction
+SLIP = timedelta(minutes=5)  # how far ahead of ours a far clock may be
+
+
+@dataclass(slots=True)
+class Touch:
+    """One item of an arrival on its way through reception."""
+
+    arrival: Arrival
+    inbound: Inbound
+    dedupe: str
+    identity: Identity | None = None
+    participants: Sequence[Identity] = ()
+    interaction: Interaction | None = None
+
+
+@dataclass(slots=True)
+class Read:
+    """An arrival and what its adapter made of it."""
+
+    arrival: Arrival
+    parsed: Parsed | BadItem
+
+
+def settle() -> int:
+    """Receive what waits in the inbox; returns how many arrivals were settled or set aside."""
+    arrivals = inbox.waiting(TOGETHER)
+    for batch in batches(read(arrivals)):
+        try:
+            receive(batch)
+        except Exception as error:
+            if len(batch) > 1 and not isinstance(error, inbox.Overtaken):
+                log.warning("a batch of %s is received one by one: %r", len(batch), error)
+            for alone in batch:
+                receive_alone(alone)
+    return len(arrivals)
+
+
+def read(arrivals: Sequence[Arrival]) -> list[Read]:
+    """Let each adapter read its arrivals, outside any transaction."""
+    by_kind: dict[str, list[Arrival]] = {}
+    for arrival in arrivals:
+        by_kind.setdefault(arrival.account.kind, []).append(arrival)
+    readings: dict[int, Parsed | BadItem] = {}
+    for kind, own in by_kind.items():
+        raws = [(Raw(bytes(a.raw), a.meta, a.received_at), a.account) for a in own]
+        readings |= {a.pk: parsed for a, parsed in zip(own, adapter_of(kind).parse_many(raws), strict=True)}
+    return [Read(arrival, readings[arrival.pk]) for arrival in arrivals]
+
+
+def batches(reads: Iterable[Read]) -> Iterator[list[Read]]:
+    """Whole arrivals in order, about `TOUCHES` touches at a time."""
+    batch: list[Read] = []
+    size = 0
+    for one in reads:
+        batch.append(one)
+        size += 1 if isinstance(one.parsed, BadItem) else len(one.parsed)
+        if size >= TOUCHES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def receive(reads: Sequence[Read]) -> list[Touch]:
+    """Recognise, record and place all of `reads`, in one transaction; returns the touches that were new."""
+    now = clock.now()
+    with transaction.atomic():
+        touches = new_touches(touches_of(reads))
+        recognise_senders(touches, now)
+        record(touches, now)
+        placed = placing.place([touch for touch in touches if is_conversational(touch)], now)
+        changes.record_many(news_of(touches, placed), actor=SYSTEM)
+        settle_arrivals(reads)
+    return touches
+
+
+def receive_alone(one: Read) -> None:
+    try:
+        receive([one])
+    except inbox.Overtaken:
+        return
+    except (OperationalError, InterfaceError):  # the database's trouble, not the arrival's
+        log.exception("arrival %s has to wait", one.arrival.pk)
+        put_off(one.arrival)
+    except Exception as error:
+        log.exception("arrival %s goes to quarantine", one.arrival.pk)
+        receive([Read(one.arrival, BadItem(f"Reception could not take it: {type(error).__name__}: {error}"[:500]))])
+
+
+def put_off(arrival: Arrival) -> None:
+    pause = min(300, 2**arrival.attempts)
+    waiting = Arrival.objects.filter(pk=arrival.pk, state=Arrival.State.WAITING)
+    waiting.update(attempts=arrival.attempts + 1, due_at=clock.now() + timedelta(seconds=pause))
+
+
+def touches_of(reads: Sequence[Read]) -> Iterator[Touch]:
+    for one in reads:
+        if isinstance(one.parsed, BadItem):
+            continue
+        for index, item in enumerate(one.parsed):
+            if isinstance(item, Inbound):
+                yield Touch(one.arrival, item, item.external_id[:200] or f"{one.arrival.pk}:{index}")
+
+
+def new_touches(touches: Iterable[Touch]) -> list[Touch]:
+    """Those not in the log yet, each once."""
+    by_key = {(touch.arrival.account_id, touch.dedupe): touch for touch in reversed(list(touches))}
+    known = log_book.known(list(by_key))
+    return [touch for key, touch in reversed(by_key.items()) if key not in known]
+
+
+def recognise_senders(touches: Sequence[Touch], now: datetime) -> None:
+    """One look-up for all senders and participants of the batch."""
+    sightings: list[Sighting] = []
+    seats: list[tuple[Touch, bool]] = []
+    for touch in touches:
+        if touch.inbound.sender is not None:
+            sightings.append(sighting_of(touch, now))
+            seats.append((touch, True))
+        for participant in touch.inbound.participants:
+            sightings.append(seen(participant, touch.arrival, touch.inbound.occurred_at or touch.arrival.received_at))
+            seats.append((touch, False))
+    for (touch, is_sender), identity in zip(seats, recognise(sightings), strict=True):
+        if is_sender:
+            touch.identity = identity
+        elif identity is not None:
+            touch.participants = [*touch.participants, identity]
+
+
+def sighting_of(touch: Touch, now: datetime) -> Sighting:
+    inbound, arrival = touch.inbound, touch.arrival
+    assert inbound.sender is not None
+    at = min(inbound.occurred_at or arrival.received_at, now + SLIP)
+    also = [seen(sender, arrival, at) for sender in inbound.also]
+    return seen(inbound.sender, arrival, at, also=also, facts=inbound.facts, claims=inbound.claims)
+
+
+def seen(sender: Sender, arrival: Arrival, at: datetime, **more: Any) -> Sighting:
+    return Sighting(
+        kind=sender.kind,
+        value=sender.value,
+        scope=sender.scope,
+        name=sender.name,
+        proof=sender.proof,
+        at=at,
+        source=arrival.account.name,
+        **more,
+    )
+
+
+def record(touches: Sequence[Touch], now: datetime) -> None:
+    rows = [log_book.interaction_of(t.inbound, t.arrival, t.identity, t.dedupe, now=now) for t in touches]
+    recorded = log_book.record(rows, [touch.inbound.attachments for touch in touches])
+    for touch, interaction in zip(touches, recorded, strict=True):
+        touch.interaction = interaction
+
+
+def is_conversational(touch: Touch) -> bool:
+    return adapter_of(touch.arrival.account.kind).capabilities.conversational
+
+
+def news_of(touches: Sequence[Touch], placed: Mapping[int, Conversation]) -> Iterator[changes.Entry]:
+    """One change for each message placed, and one for all other touches of an arrival together."""
+    silent: set[int] = set()
+    for touch in touches:
+        assert touch.interaction is not None
+        conversation = placed.get(touch.interaction.pk)
+        if conversation is not None:
+            yield changes.Entry(
+                "message.received",
+                "interaction",
+                touch.interaction.pk,
+                touch.identity and touch.identity.pk,
+                touch.identity and touch.identity.salt,
+                conversation.audience,
+                touch.interaction.text,
+            )
+        elif touch.arrival.pk not in silent:
+            silent.add(touch.arrival.pk)
+            yield changes.Entry("interactions.recorded", "arrival", touch.arrival.pk)
+
+
+def settle_arrivals(reads: Sequence[Read]) -> None:
+    bad = [one for one in reads if isinstance(one.parsed, BadItem)]
+    good = [one for one in reads if not isinstance(one.parsed, BadItem)]
+    inbox.settle([one.arrival for one in good])
+    inbox.settle([one.arrival for one in bad], Arrival.State.QUARANTINED)
+    for one in bad:
+        quarantine.put(one.arrival, str(one.parsed))
+    for one in good:
+        for index, item in enumerate(one.parsed if not isinstance(one.parsed, BadItem) else ()):
+            if isinstance(item, BadItem):
+                quarantine.put(one.arrival, item.message, item=index)

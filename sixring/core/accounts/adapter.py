@@ -1,0 +1,45 @@
+"""Where allauth asks us: nobody signs up, links come from PUBLIC_URL alone, every answer is the same for strangers."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.contrib.sites.requests import RequestSite
+from django.db import transaction
+from django.http import HttpRequest
+from django.urls import reverse
+
+from sixring.core import changes
+from sixring.core.actors import Actor
+from sixring.core.models import Agent
+
+from . import mail, sessions
+
+
+class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Agent | None:
+        agent = super().authenticate(request, **credentials)
+        return agent if isinstance(agent, Agent) and agent.is_active else None  # allauth would tell "inactive" apart
+
+    def login(self, request: HttpRequest, user: Agent) -> None:
+        sessions.begin(request, user)
+
+    def set_password(self, user: Agent, password: str) -> None:
+        with transaction.atomic():
+            super().set_password(user, password)
+            changes.record("agent.password_set", user, actor=Actor.of(user))
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        site = RequestSite(self.request)
+        message = self.render_mail(template_prefix, email, {"email": email, "current_site": site, **context})
+        mail.send_soon(message)
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
+        return str(settings.PUBLIC_URL) + path.replace("UID-KEY", key)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return str(settings.LOGIN_REDIRECT_URL)

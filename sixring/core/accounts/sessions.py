@@ -1,0 +1,70 @@
+"""How long somebody stays signed in: twelve hours at most, three without a sign of life.
+
+A session also ends when the agent is deactivated or the password changes, which Django sees to by itself. The sign of
+life is written at most once a minute, or every page would cost a commit.
+"""
+
+from collections.abc import Callable
+
+from django.contrib.auth import SESSION_KEY, get_user, login
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+
+from sixring.core import changes, clock
+from sixring.core.actors import Actor
+from sixring.core.models import Agent
+
+LONGEST = 12 * 3600
+IDLE = 3 * 3600
+MINUTE = 60
+BEGAN, SEEN = "began", "seen"
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def begin(request: HttpRequest, agent: Agent) -> None:
+    """Sign `agent` in. Whoever was signed in here before is signed out."""
+    with transaction.atomic():
+        login(request, agent, backend=BACKEND)
+        changes.record("agent.signed_in", agent, actor=Actor.of(agent))
+    request.session[BEGAN] = request.session[SEEN] = clock.now().timestamp()
+
+
+def agent_of(session_key: str) -> Agent | None:
+    """Who is signed in under a session cookie, for paths beside Django's middleware. Is no sign of life."""
+    request = HttpRequest()
+    request.session = SessionStore(session_key if session_key.isascii() and session_key.isalnum() else None)
+    if SESSION_KEY not in request.session or is_over(request.session):
+        return None
+    user = get_user(request)
+    return user if isinstance(user, Agent) else None
+
+
+def is_over(session: SessionBase) -> bool:
+    now = clock.now().timestamp()
+    began, seen = session.get(BEGAN, now), session.get(SEEN, now)
+    return bool(now - began >= LONGEST or now - seen >= IDLE)
+
+
+class SessionRules:
+    """Middleware, right after Django's AuthenticationMiddleware."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if SESSION_KEY in request.session:
+            self.keep_rules(request)
+        return self.get_response(request)
+
+    def keep_rules(self, request: HttpRequest) -> None:
+        session, now = request.session, clock.now().timestamp()
+        if is_over(session):
+            session.flush()
+            request.user = AnonymousUser()
+        elif BEGAN not in session:  # made by something other than `begin`: its time starts here
+            session[BEGAN] = session[SEEN] = now
+        elif now - session.get(SEEN, 0) >= MINUTE:
+            session[SEEN] = now

@@ -1,0 +1,62 @@
+"""Who acts. Every write names its actor; nothing reads it from a global."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .errors import Forbidden
+
+if TYPE_CHECKING:
+    from .models import Agent
+
+# What each role may do, each including the ones before it.
+LADDER = ("viewer", "agent", "lead", "admin", "owner")
+NEEDS = {
+    "see": "viewer",
+    "answer": "agent",
+    "join people": "agent",
+    "see quarantine": "lead",
+    "replay": "lead",
+    "lead": "lead",
+    "configure": "admin",
+    "manage agents": "admin",
+    "own": "owner",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does something: an agent (`kind` "agent", its `id`, `role` and teams), the system, or a customer."""
+
+    kind: str
+    id: int | None = None
+    role: str = "viewer"
+    teams: frozenset[int] = frozenset()
+    name: str = ""
+
+    @classmethod
+    def of(cls, agent: Agent) -> Actor:
+        teams = frozenset(agent.teams.values_list("id", flat=True))
+        return cls("agent", agent.pk, agent.role, teams, agent.name)
+
+    @classmethod
+    def system(cls) -> Actor:
+        return SYSTEM
+
+    def may(self, act: str) -> bool:
+        if self.kind == "system":
+            return True
+        return self.kind == "agent" and LADDER.index(self.role) >= LADDER.index(NEEDS[act])
+
+    def must(self, act: str) -> None:
+        """Raise `Forbidden` unless this actor may do `act`."""
+        if not self.may(act):
+            raise Forbidden(f"Your role ({self.role}) may not {act}. Ask an administrator.")
+
+    @property
+    def sees_every_channel(self) -> bool:
+        return self.kind == "system" or self.may("configure")
+
+
+SYSTEM = Actor("system", role="owner", name="Sixring")

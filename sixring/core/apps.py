@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class CoreConfig(AppConfig):
+    name = "sixring.core"
+
+    def ready(self) -> None:
+        from . import duties, listeners
+
+        duties.add("react to changes", listeners.settle, lane="reactions")
+        duties.add("retry reactions", listeners.retry_dead, every=5, lane="reactions")

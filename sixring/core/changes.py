@@ -1,0 +1,116 @@
+"""The log of changes: who did what to which subject, in an order no reader can misread.
+
+Row ids are not commit order on PostgreSQL: a transaction may take an early id and commit late. So each row also keeps
+its transaction's number, readers take only what lies below the oldest transaction still running, and a cursor is the
+opaque pair. On SQLite writers queue, so ids are commit order.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.db import connection, models, transaction
+
+from . import clock, wake
+from .actors import Actor
+from .models import Change
+
+START = "0-0"
+COLUMNS = (
+    "at, verb, subject_kind, subject_id, actor_kind, actor_id, identity_id, audience, commitment"  # xid is the database's
+)
+
+
+class Salted(Protocol):
+    """Whom a change is about: an identity with its salt."""
+
+    pk: int
+    salt: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One change to be written. `content` is committed to under the identity's salt and not kept."""
+
+    verb: str
+    subject_kind: str
+    subject_id: int
+    identity_id: int | None = None
+    salt: bytes | None = None
+    audience: str = ""
+    content: str = ""
+
+    @property
+    def commitment(self) -> bytes | None:
+        if not self.content or self.salt is None:
+            return None
+        return hmac.digest(bytes(self.salt), self.content.encode(), hashlib.sha256)
+
+
+def record(
+    verb: str, subject: models.Model, *, actor: Actor, identity: Salted | None = None, audience: str = "", content: str = ""
+) -> None:
+    """Write that `actor` did `verb` ("conversation.snoozed") to `subject`, within the caller's transaction."""
+    kind = subject._meta.model_name or ""
+    entry = Entry(verb, kind, subject.pk, identity and identity.pk, identity and identity.salt, audience, content)
+    record_many([entry], actor=actor)
+
+
+def record_many(entries: Iterable[Entry], *, actor: Actor) -> None:
+    """Write many changes at once; all carry the same moment and actor."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("A change is written in the transaction of what it tells about.")
+    at = connection.ops.adapt_datetimefield_value(clock.now())
+    rows = [
+        (at, e.verb, e.subject_kind, e.subject_id, actor.kind, actor.id, e.identity_id, e.audience, e.commitment)
+        for e in entries
+    ]
+    if not rows:
+        return
+    with connection.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO core_change ({COLUMNS}) VALUES ({', '.join(['%s'] * 9)})", rows)  # noqa: S608
+    transaction.on_commit(wake.ring)
+
+
+def after(cursor: str, limit: int = 500) -> tuple[list[Change], str]:
+    """Changes that follow `cursor`, oldest first, and the cursor behind the last of them. None is missed or repeated."""
+    xid, row = parse(cursor)
+    found = Change.objects.order_by("xid", "id")
+    if connection.vendor == "postgresql":
+        found = found.extra(  # noqa: S610  # no user text; the ORM has no row comparison
+            where=["(xid, id) > (%s, %s)", "xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"], params=[xid, row]
+        )
+    else:
+        found = found.order_by("id").filter(id__gt=row)
+    changes = list(found[:limit])
+    return changes, position(changes[-1]) if changes else cursor
+
+
+def head() -> str:
+    """The cursor behind everything readable now."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1")
+            return f"{cursor.fetchone()[0]}-{2**62}"
+        cursor.execute("SELECT COALESCE(MAX(id), 0) FROM core_change")
+        return f"0-{cursor.fetchone()[0]}"
+
+
+def position(change: Change) -> str:
+    return f"{change.xid}-{change.pk}"
+
+
+def parse(cursor: str) -> tuple[int, int]:
+    """The pair inside a cursor; what is no cursor reads as the start."""
+    xid, _, row = cursor.partition("-")
+    return (int(xid), int(row)) if xid.isdigit() and row.isdigit() else (0, 0)
+
+
+def verbs_of(subject: models.Model) -> Sequence[str]:
+    """What happened to `subject`, in order."""
+    mine = Change.objects.filter(subject_kind=subject._meta.model_name, subject_id=subject.pk)
+    return list(mine.order_by("id").values_list("verb", flat=True))

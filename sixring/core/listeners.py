@@ -1,0 +1,123 @@
+"""Listeners: how a room reacts to committed changes of the rooms below it.
+
+At least once, idempotently. Each listener has its own cursor; what it does and the cursor's move are one transaction.
+A change it can't take goes to the dead letters and holds back later changes of the same subject only.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+
+from . import changes, clock, leases
+from .models import Change, Cursor, DeadLetter
+
+log = logging.getLogger("sixring.listeners")
+Handle = Callable[[Change], None]
+BATCH = 200
+GIVE_UP = 12
+
+
+@dataclass(frozen=True)
+class Listener:
+    name: str
+    verbs: frozenset[str]
+    handle: Handle
+
+
+registry: dict[str, Listener] = {}
+
+
+def listens(name: str, *verbs: str) -> Callable[[Handle], Handle]:
+    """Call the function with each change whose verb is one of `verbs`, in order per subject."""
+
+    def keep(handle: Handle) -> Handle:
+        registry[name] = Listener(name, frozenset(verbs), handle)
+        return handle
+
+    return keep
+
+
+def settle() -> int:
+    """Let every listener read on; returns how many changes were taken or set aside."""
+    return sum(read_on(listener) for listener in registry.values())
+
+
+def read_on(listener: Listener) -> int:
+    if not leases.hold(f"listener:{listener.name}"):
+        return 0
+    cursor, _ = Cursor.objects.get_or_create(name=listener.name, defaults={"position": changes.START})
+    found, behind = changes.after(cursor.position, BATCH)
+    if not found:
+        return 0
+    wanted = [change for change in found if change.verb in listener.verbs]
+    try:
+        with transaction.atomic():
+            take(listener, wanted)
+            move(cursor, behind)
+    except Exception:
+        for change in wanted:
+            take_alone(listener, change)
+        move(cursor, behind)
+    return len(wanted)
+
+
+def take(listener: Listener, wanted: list[Change]) -> None:
+    for change in wanted:
+        if is_held(listener, change):
+            set_aside(listener, change, "waits for an earlier change of the same subject")
+        else:
+            listener.handle(change)
+
+
+def take_alone(listener: Listener, change: Change) -> None:
+    try:
+        with transaction.atomic():
+            take(listener, [change])
+    except Exception as error:
+        log.exception("%s could not take change %s", listener.name, change.pk)
+        set_aside(listener, change, repr(error))
+
+
+def is_held(listener: Listener, change: Change) -> bool:
+    letters = DeadLetter.objects.filter(listener=listener.name, change_id__lt=change.pk)
+    return letters.filter(subject_kind=change.subject_kind, subject_id=change.subject_id).exists()
+
+
+def set_aside(listener: Listener, change: Change, error: str) -> None:
+    DeadLetter.objects.get_or_create(
+        listener=listener.name,
+        change=change,
+        defaults={"subject_kind": change.subject_kind, "subject_id": change.subject_id, "error": error[:2000]},
+    )
+
+
+def move(cursor: Cursor, behind: str) -> None:
+    Cursor.objects.filter(name=cursor.name).update(position=behind, at=clock.now())
+
+
+def retry_dead() -> int:
+    """Try the oldest dead letter of each subject again; returns how many went through."""
+    through = 0
+    for letter in DeadLetter.objects.filter(due_at__lte=clock.now(), attempts__lt=GIVE_UP).select_related("change")[:50]:
+        listener = registry.get(letter.listener)
+        if listener is None or is_held(listener, letter.change):
+            continue
+        through += retry(listener, letter)
+    return through
+
+
+def retry(listener: Listener, letter: DeadLetter) -> int:
+    try:
+        with transaction.atomic():
+            listener.handle(letter.change)
+            letter.delete()
+    except Exception as error:
+        again = clock.now() + timedelta(seconds=min(3600, 5 * 2**letter.attempts))
+        DeadLetter.objects.filter(pk=letter.pk).update(attempts=letter.attempts + 1, due_at=again, error=repr(error)[:2000])
+        return 0
+    return 1

@@ -1,0 +1,141 @@
+"""The nouns of core: agents, teams, the log of changes, and the rows that drive the worker."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.expressions import Func
+
+from . import clock
+
+
+class Role(models.TextChoices):
+    OWNER = "owner", "Owner"
+    ADMIN = "admin", "Administrator"
+    LEAD = "lead", "Team lead"
+    AGENT = "agent", "Agent"
+    VIEWER = "viewer", "Viewer"
+
+
+class Team(models.Model):
+    name = models.CharField(max_length=100, unique=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AgentManager(BaseUserManager["Agent"]):
+    def get_by_natural_key(self, username: str | None) -> Agent:
+        return self.get(email__iexact=username)
+
+
+class Agent(AbstractBaseUser):
+    """Somebody who works here. Made by `core.accounts`, never by signing up."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=100)
+    role = models.CharField(max_length=8, choices=Role.choices, default=Role.AGENT)
+    is_active = models.BooleanField(default=True)
+    teams = models.ManyToManyField(Team, related_name="agents", blank=True)
+    zone = models.CharField(max_length=64, default="UTC")
+    joined_at = models.DateTimeField(default=clock.now)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    objects: ClassVar[AgentManager] = AgentManager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name.split(" ")[0]
+
+
+class CurrentTransaction(Func):
+    """The number of the writing transaction on PostgreSQL; 0 on SQLite, where ids are commit order already."""
+
+    template = "(pg_current_xact_id()::text::bigint)"
+    output_field: ClassVar[Any] = models.BigIntegerField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
+        return "0", []
+
+
+class Change(models.Model):
+    """Who did what to which subject: ids and words only, never a personal value. Written by `changes.record` alone."""
+
+    id = models.BigAutoField(primary_key=True)
+    xid = models.BigIntegerField(db_default=CurrentTransaction())
+    at = models.DateTimeField()
+    verb = models.CharField(max_length=60)
+    subject_kind = models.CharField(max_length=30)
+    subject_id = models.BigIntegerField()
+    actor_kind = models.CharField(max_length=10)
+    actor_id = models.BigIntegerField(null=True)
+    identity_id = models.BigIntegerField(null=True)
+    audience = models.CharField(max_length=40, default="")
+    commitment = models.BinaryField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["xid", "id"], name="change_cursor"),
+            models.Index(fields=["subject_kind", "subject_id"], name="change_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.subject_kind} {self.subject_id}"
+
+
+class Cursor(models.Model):
+    """How far a listener has read the log."""
+
+    name = models.CharField(max_length=80, primary_key=True)
+    position = models.CharField(max_length=50)
+    at = models.DateTimeField(default=clock.now)
+
+
+class DeadLetter(models.Model):
+    """A change a listener could not take. It holds back later changes of the same subject, and of nothing else."""
+
+    listener = models.CharField(max_length=80)
+    change = models.ForeignKey(Change, models.CASCADE)
+    subject_kind = models.CharField(max_length=30)
+    subject_id = models.BigIntegerField()
+    attempts = models.PositiveIntegerField(default=0)
+    due_at = models.DateTimeField(default=clock.now, db_index=True)
+    error = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["listener", "change"], name="one_letter_per_change")]
+        indexes = [models.Index(fields=["listener", "subject_kind", "subject_id"], name="dead_subject")]
+
+
+class Lease(models.Model):
+    """Work that one holder at a time may do: a shard of the inbox, a mailbox, a listener."""
+
+    name = models.CharField(max_length=80, primary_key=True)
+    holder = models.CharField(max_length=60)
+    until = models.DateTimeField()
+
+
+class Heartbeat(models.Model):
+    """When a process was last seen alive, for `doctor` and readiness."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    at = models.DateTimeField()
+    note = models.CharField(max_length=200, blank=True)
+
+
+class BusinessCalendar(models.Model):
+    """Opening hours of a team; the arithmetic is in `calendars.py`."""
+
+    name = models.CharField(max_length=100, unique=True)
+    zone = models.CharField(max_length=64, default="UTC")
+    week = models.JSONField(default=list)
+    holidays = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,43 @@
+"""The names of the sprite's symbols, and which icon and hue each kind of channel wears."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+SPRITE = Path(__file__).parent / "static" / "look" / "icons.svg"
+
+# Kinds of channel account -> family: one icon and one hue (--c-<family>) per family.
+_FAMILIES = {
+    "email": "mail",
+    "webchat": "chat",
+    "chat": "chat",
+    "call": "phone",
+    "phone": "phone",
+    "sms": "message",
+    "message": "message",
+    "social": "social",
+    "visit": "store",
+    "store": "store",
+    "tracking": "web",
+    "web": "web",
+    "webhook": "api",
+    "mail": "mail",
+}
+
+
+@cache
+def names() -> frozenset[str]:
+    """Every icon there is."""
+    return frozenset(re.findall(r'<symbol id="([\w-]+)"', SPRITE.read_text(encoding="utf-8")))
+
+
+def known(name: str) -> str:
+    """The name itself, refused when the sprite has no such symbol: a typo fails at start-up, not on a screen."""
+    if name not in names():
+        raise ValueError(f"No icon {name!r} in the sprite; there are {', '.join(sorted(names()))}.")
+    return name
+
+
+def family(kind: str) -> str:
+    """mail, chat, phone, message, social, store, web, or api for kinds from elsewhere."""
+    return _FAMILIES.get(kind, "api")

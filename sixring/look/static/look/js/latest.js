@@ -1,0 +1,11 @@
+// data-starts-at-end: a story opens at its latest message, and follows new ones while you are at its end.
+const NEAR = 120;
+
+for (const box of document.querySelectorAll("[data-starts-at-end]")) {
+  box.scrollTop = box.scrollHeight;
+  let near = true;
+  box.addEventListener("scroll", () => { near = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR; }, { passive: true });
+  const follow = () => { if (near) box.scrollTop = box.scrollHeight; };
+  new MutationObserver(follow).observe(box, { childList: true, subtree: true });
+  new ResizeObserver(follow).observe(box);
+}

@@ -1,0 +1,137 @@
+"""The fold: from links and joins to who belongs to whom. All that is projected comes from here and is checked by it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from sixring.core import clock
+
+from . import profile
+from .models import Identity, Join, Link, Membership, Person
+
+BEGINNING = datetime.min.replace(tzinfo=UTC)
+END = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Whose an identity is from `since` (None: always was) to before `until` (None: still is)."""
+
+    person: int
+    since: datetime | None
+    until: datetime | None
+
+
+def paint(links: Iterable[tuple[int | None, datetime | None, datetime | None]]) -> list[Period]:
+    """Rule: lay links (person or None, since, until) over one another in order; returns what is seen from above."""
+    strips: list[tuple[datetime, datetime, int | None]] = []
+    for person, since, until in links:
+        start, stop = since or BEGINNING, until or END
+        if start >= stop:
+            continue
+        under = []
+        for a, b, whose in strips:
+            if a < start:
+                under.append((a, min(b, start), whose))
+            if b > stop:
+                under.append((max(a, stop), b, whose))
+        strips = sorted([*under, (start, stop, person)], key=lambda strip: strip[0])
+    return merge_neighbours(strips)
+
+
+def merge_neighbours(strips: list[tuple[datetime, datetime, int | None]]) -> list[Period]:
+    periods: list[tuple[datetime, datetime, int]] = []
+    for start, stop, person in strips:
+        if person is None:
+            continue
+        if periods and periods[-1][1] == start and periods[-1][2] == person:
+            periods[-1] = (periods[-1][0], stop, person)
+        else:
+            periods.append((start, stop, person))
+    return [Period(p, None if a == BEGINNING else a, None if b == END else b) for a, b, p in periods]
+
+
+def roots(persons: Collection[int]) -> dict[int, int]:
+    """For each of `persons` the one that stands for it after all joins in force."""
+    above: dict[int, int] = {}
+    ask = set(persons)
+    while ask:
+        rows = Join.objects.filter(child__in=ask, decision__undone=False).values_list("child", "parent")
+        found = dict(rows)
+        above |= found
+        ask = set(found.values()) - above.keys()
+    return {person: climb(person, above) for person in persons}
+
+
+def climb(person: int, above: Mapping[int, int]) -> int:
+    while person in above:
+        person = above[person]
+    return person
+
+
+def fold(identities: Collection[int]) -> dict[int, list[Period]]:
+    """Whose each of `identities` is, and when: computed from links and joins alone."""
+    links: dict[int, list[tuple[int | None, datetime | None, datetime | None]]] = {pk: [] for pk in identities}
+    in_force = Link.objects.filter(Q(decision=None) | Q(decision__undone=False), identity__in=identities)
+    for identity, person, since, until in in_force.order_by("id").values_list("identity", "person", "since", "until"):
+        links[identity].append((person, since, until))
+    root = roots({person for own in links.values() for person, _, _ in own if person is not None})
+    return {pk: paint((p and root[p], since, until) for p, since, until in own) for pk, own in links.items()}
+
+
+def current(periods: Iterable[Period], at: datetime | None = None) -> int | None:
+    """Rule: the person at `at` (now when None)."""
+    moment = at or clock.now()
+    for period in periods:
+        if (period.since or BEGINNING) <= moment < (period.until or END):
+            return period.person
+    return None
+
+
+def refold(identities: Collection[int], persons: Collection[int] = ()) -> None:
+    """Bring the projections of `identities`, and of `persons` whose joins changed, in line with the fold."""
+    folded = fold(identities)
+    before = set(Membership.objects.filter(identity__in=identities).values_list("person", flat=True))
+    after = {period.person for periods in folded.values() for period in periods}
+    with transaction.atomic():
+        Membership.objects.filter(identity__in=identities).delete()
+        Membership.objects.bulk_create(
+            Membership(identity_id=pk, person_id=p.person, since=p.since, until=p.until)
+            for pk, periods in sorted(folded.items())
+            for p in periods
+        )
+        for pk, periods in folded.items():
+            Identity.objects.filter(pk=pk).update(person=current(periods))
+        concerned = before | after | set(persons)
+        for person, root in roots(concerned).items():
+            Person.objects.filter(pk=person).update(redirect=None if root == person else root)
+        profile.rename(concerned)
+
+
+def check() -> list[str]:
+    """Compare every projection with the fold; returns a sentence for each that differs."""
+    wrong = []
+    identities = {identity.pk: identity for identity in Identity.objects.all()}
+    stored: dict[int, list[Period]] = {pk: [] for pk in identities}
+    for m in Membership.objects.order_by("identity", "since"):
+        stored[m.identity_id].append(Period(m.person_id, m.since, m.until))
+    for pk, periods in fold(list(identities)).items():
+        if sorted(stored[pk], key=lambda p: p.since or BEGINNING) != periods:
+            wrong.append(f"identity {pk}: stored {stored[pk]}, folded {periods}")
+        if identities[pk].person_id != current(periods):
+            wrong.append(f"identity {pk}: person {identities[pk].person_id}, folded {current(periods)}")
+    persons = dict(Person.objects.values_list("pk", "redirect"))
+    for person, root in roots(list(persons)).items():
+        if (persons[person] or person) != root:
+            wrong.append(f"person {person}: redirects to {persons[person]}, folded {root}")
+    return wrong + profile.check_names()
+
+
+def rebuild() -> None:
+    """Throw all projections away and fold again."""
+    refold(list(Identity.objects.values_list("pk", flat=True)), list(Person.objects.values_list("pk", flat=True)))

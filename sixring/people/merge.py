@@ -1,0 +1,147 @@
+"""Joining people, and taking it back. A join touches links only; nothing is deleted and no history is rewritten."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from sixring.core import changes
+from sixring.core.actors import Actor
+from sixring.core.errors import Refused
+
+from . import fold
+from .models import Decision, Identity, Join, Link, Membership, Person
+from .normalise import CAPS
+
+Kind = Decision.Kind
+
+
+def decide(kind: Kind, *, actor: Actor, reason: str, **values: Any) -> Decision:
+    return Decision.objects.create(kind=kind, actor_kind=actor.kind, actor_id=actor.id, reason=reason, **values)
+
+
+def merge(
+    one: Person, other: Person, *, actor: Actor, reason: str, evidence: dict[str, Any] | None = None, score: float | None = None
+) -> Decision | None:
+    """From now on `one` and `other` are the same person; the older id stands for both.
+
+    None when they are already. Raises `Refused` when both are known under different ids of the same system.
+    """
+    with transaction.atomic():
+        parent, child = sorted(lock(fold.roots([one.pk, other.pk]).values()))[:2] or (0, 0)
+        if parent == child:
+            return None
+        if clash := conflict(parent, child):
+            raise Refused(f"These are two people: {clash}. Nothing was joined.")
+        decision = decide(Kind.JOIN, actor=actor, reason=reason, evidence=evidence or {}, score=score)
+        Join.objects.create(child_id=child, parent_id=parent, decision=decision)
+        fold.refold(members([parent, child]), [parent, child])
+        changes.record("person.joined", Person(pk=parent), actor=actor)
+        changes.record("person.joined", Person(pk=child), actor=actor)
+    return decision
+
+
+def lock(persons: Collection[int]) -> list[int]:
+    """Lock these rows in id order, so that two joins can wait for each other but never deadlock."""
+    rows = list(Person.objects.select_for_update().filter(pk__in=set(persons)).order_by("pk").values_list("pk", flat=True))
+    return rows * 2 if len(rows) == 1 else rows
+
+
+def members(persons: Collection[int]) -> list[int]:
+    """Identities that are, or within some period were, of one of `persons`."""
+    return list(Membership.objects.filter(person__in=persons).values_list("identity", flat=True).distinct())
+
+
+def conflict(one: int, other: int) -> str:
+    """Rule over the two persons' identities: which cap a join would break, in words; "" when none."""
+    counts: dict[tuple[str, str], set[int]] = {}
+    held = Identity.objects.filter(memberships__person__in=[one, other], claimed=False)
+    for pk, kind, scope in held.values_list("pk", "kind", "scope"):
+        counts.setdefault((kind, scope), set()).add(pk)
+    for (kind, _), identities in counts.items():
+        if len(identities) > CAPS.get(kind, 50):
+            return f"together they would have {len(identities)} proven identities of the kind {kind}, more than {CAPS.get(kind, 50)}"
+    return ""
+
+
+def split(identity: Identity, *, actor: Actor, reason: str) -> Decision:
+    """Take `identity` out of its person: from the beginning it is, and was, somebody of its own."""
+    with transaction.atomic():
+        before = people_of(identity)
+        decision = decide(Kind.SPLIT, actor=actor, reason=reason)
+        Link.objects.create(identity=identity, person=Person.objects.create(), decision=decision)
+        finish(identity, before, "person.split", actor)
+    return decision
+
+
+def share(identity: Identity, *, actor: Actor, reason: str) -> Decision:
+    """`identity` is a household's, a company's, a kiosk's: it groups nobody."""
+    with transaction.atomic():
+        before = people_of(identity)
+        decision = decide(Kind.SHARE, actor=actor, reason=reason)
+        Link.objects.create(identity=identity, person=None, decision=decision)
+        finish(identity, before, "identity.shared", actor)
+    return decision
+
+
+def rebind(identity: Identity, person: Person, since: datetime, *, actor: Actor, reason: str) -> Decision:
+    """From `since` on `identity` is `person`'s: a number was given to somebody else, a browser changed hands.
+
+    A later hand-over known already stays in force from its own moment on.
+    """
+    with transaction.atomic():
+        before = people_of(identity)
+        in_force = Link.objects.filter(Q(decision=None) | Q(decision__undone=False), identity=identity)
+        later = in_force.filter(since__gt=since).order_by("since").first()
+        decision = decide(Kind.REBIND, actor=actor, reason=reason)
+        Link.objects.create(
+            identity=identity, person=person, since=since, until=later.since if later else None, decision=decision
+        )
+        finish(identity, before | {person.pk}, "identity.passed_on", actor)
+    return decision
+
+
+def people_of(identity: Identity) -> set[int]:
+    return set(Membership.objects.filter(identity=identity).values_list("person", flat=True))
+
+
+def finish(identity: Identity, before: set[int], verb: str, actor: Actor) -> None:
+    fold.refold([identity.pk], before)
+    changes.record(verb, identity, actor=actor, identity=identity)
+    for person in sorted(before | people_of(identity)):
+        changes.record("person.regrouped", Person(pk=person), actor=actor)
+
+
+def undo(decision: Decision, *, actor: Actor, reason: str = "taken back") -> Decision:
+    """Take `decision` back: all stands as if it had never been made, whatever was decided since stays."""
+    if decision.kind == Kind.UNDO:
+        raise Refused("This was itself an undo. Decide anew instead; both stay in the history.")
+    with transaction.atomic():
+        if not Decision.objects.filter(pk=decision.pk, undone=False).update(undone=True):
+            raise Refused("This has been taken back already.")
+        join = Join.objects.filter(decision=decision).first()
+        linked = set(Link.objects.filter(decision=decision).values_list("identity", flat=True))
+        before = set(Membership.objects.filter(identity__in=linked).values_list("person", flat=True))
+        parted = fold_around(join)
+        undoing = decide(Kind.UNDO, actor=actor, reason=reason, undoes=decision)
+        identities = linked | set(members(parted | before))
+        fold.refold(identities, parted | before)
+        for person in sorted(parted | before):
+            changes.record("person.regrouped", Person(pk=person), actor=actor)
+        changes.record("decision.undone", decision, actor=actor)
+    return undoing
+
+
+def fold_around(join: Join | None) -> set[int]:
+    """The persons whose root may change when `join` is no longer in force."""
+    if join is None:
+        return set()
+    child = Person.objects.get(pk=join.child_id)
+    parent = Person.objects.get(pk=join.parent_id)
+    tops = {child.redirect_id or child.pk, parent.redirect_id or parent.pk}
+    below = Person.objects.filter(Q(redirect__in=tops) | Q(pk__in=tops)).values_list("pk", flat=True)
+    return {child.pk, parent.pk, *below}

@@ -1,0 +1,93 @@
+"""The profile of a person: a fold over the facts of their identities, every value with where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, Q
+
+from sixring.core.proof import ProofKind
+
+from .models import Fact, Identity, Person
+
+NAMES = ("name", "full_name")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value of the profile: what it is, and why we believe it."""
+
+    name: str
+    value: Any
+    fact: Fact
+    rivals: tuple[Fact, ...]
+
+    @property
+    def why(self) -> str:
+        """In words: who said it, how far it was proven, when it was last seen, and what else was said."""
+        said = f"{self.fact.source} said so of {self.fact.identity.display}, {self.fact.get_proof_display()}"
+        last = f"last seen {self.fact.observed_at:%d %b %Y}"
+        others = len({str(rival.value) for rival in self.rivals} - {str(self.value)})
+        return f"{said}; {last}" + (f"; {others} other value{'s' if others > 1 else ''} kept" if others else "")
+
+
+def weight(fact: Fact) -> tuple[bool, int, datetime, int]:
+    """Rule: proven before claimed, then the source's trust, then what was seen last; the row id breaks ties."""
+    return (fact.proof != ProofKind.CLAIMED, fact.trust, fact.observed_at, fact.pk)
+
+
+def facts_of(persons: Collection[int]) -> Iterable[tuple[int, Fact]]:
+    """(person, fact) for every fact seen while its identity was that person's."""
+    within = Q(identity__memberships__since=None) | Q(identity__memberships__since__lte=F("observed_at"))
+    within &= Q(identity__memberships__until=None) | Q(identity__memberships__until__gt=F("observed_at"))
+    rows = Fact.objects.filter(within, identity__memberships__person__in=persons).select_related("identity")
+    for fact in rows.annotate(whose=F("identity__memberships__person")):
+        yield fact.whose, fact
+
+
+def of(person: Person) -> dict[str, Value]:
+    """The unified profile: one value per name, the others beside it as rivals."""
+    by_name: dict[str, list[Fact]] = {}
+    for _, fact in facts_of([person.pk]):
+        by_name.setdefault(fact.name, []).append(fact)
+    profile = {}
+    for name, facts in sorted(by_name.items()):
+        best, *rest = sorted(facts, key=weight, reverse=True)
+        profile[name] = Value(name, best.value, best, tuple(rest))
+    return profile
+
+
+def names(persons: Collection[int]) -> dict[int, str]:
+    """What each person is called: their best name fact, else their oldest telling identity."""
+    best: dict[int, Fact] = {}
+    for person, fact in facts_of(persons):
+        if fact.name in NAMES and fact.value and (person not in best or weight(fact) > weight(best[person])):
+            best[person] = fact
+    called = {person: str(fact.value)[:200] for person, fact in best.items()}
+    for identity in Identity.objects.filter(memberships__person__in=set(persons) - called.keys()).annotate(
+        whose=F("memberships__person")
+    ).order_by("-id"):
+        called[identity.whose] = fallback(identity)
+    return {person: called.get(person, "") for person in persons}
+
+
+def fallback(identity: Identity) -> str:
+    return identity.display[:200] if identity.kind in {"email", "phone", "handle", "user_id"} else "Visitor"
+
+
+def rename(persons: Collection[int]) -> None:
+    """Bring the names of `persons` in line with the fold."""
+    if not persons:
+        return
+    known = dict(Person.objects.filter(pk__in=persons).values_list("pk", "name"))
+    for person, name in names(persons).items():
+        if known.get(person) != name:
+            Person.objects.filter(pk=person).update(name=name)
+
+
+def check_names() -> list[str]:
+    known = dict(Person.objects.values_list("pk", "name"))
+    return [f"person {p}: called {known[p]!r}, folded {n!r}" for p, n in names(list(known)).items() if known[p] != n]

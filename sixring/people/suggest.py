@@ -1,0 +1,89 @@
+"""Suggestions: who may be the same person, and the evidence in words. A person decides; nothing joins from here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from sixring.core import changes
+from sixring.core.actors import Actor
+from sixring.core.errors import Refused
+
+from . import merge
+from .models import Decision, Identity, Membership, Person, Suggestion
+from .normalise import IDENTIFIERS, normalise
+
+if TYPE_CHECKING:
+    from .recognise import Sighting
+
+
+def between(one: Identity, other: Identity, reason: str, evidence: dict[str, Any] | None = None) -> None:
+    """Suggest once that these two may be one person's; what was decided on before is not asked again."""
+    left, right = sorted((one, other), key=lambda identity: identity.pk)
+    Suggestion.objects.bulk_create(
+        [Suggestion(left=left, right=right, reason=reason, evidence=evidence or {})], ignore_conflicts=True
+    )
+
+
+def twins(fresh: Sequence[Identity]) -> None:
+    """A claimed identity and the proven one of the same value are worth a look, whichever came first."""
+    if not fresh:
+        return
+    values = {identity.value for identity in fresh}
+    same: dict[tuple[str, str, str], list[Identity]] = {}
+    for identity in Identity.objects.filter(value__in=values):
+        same.setdefault((identity.value, identity.kind, identity.scope), []).append(identity)
+    for pair in same.values():
+        if len(pair) == 2:
+            between(*pair, reason=f"says it is {pair[0].display}, without proof")
+
+
+def from_claims(seen: Iterable[tuple[Sighting, Identity | None]]) -> None:
+    """What a visitor typed about themselves may point to somebody known."""
+    pointed: dict[tuple[str, str], list[tuple[Identity, str]]] = {}
+    for sighting, identity in seen:
+        for kind in IDENTIFIERS & sighting.claims.keys() if identity is not None else ():
+            value = normalise(kind, str(sighting.claims[kind]))
+            if value and identity is not None:
+                pointed.setdefault((kind, value), []).append((identity, sighting.scope))
+    if not pointed:
+        return
+    known = Identity.objects.filter(kind__in=IDENTIFIERS, value__in={value for _, value in pointed}, claimed=False)
+    for target in known:
+        for identity, _ in pointed.get((target.kind, target.value), []):
+            if identity.pk != target.pk and identity.person_id != target.person_id:
+                between(identity, target, f"gave {target.display} as their {target.kind.replace('_', ' ')}, without proof")
+
+
+def open_for(person: Person) -> QuerySet[Suggestion]:
+    """Open suggestions about `person` that still join two."""
+    mine = Membership.objects.filter(person=person).values("identity")
+    rows = Suggestion.objects.filter(Q(left__in=mine) | Q(right__in=mine), state=Suggestion.State.OPEN)
+    return rows.exclude(left__in=mine, right__in=mine).select_related("left__person", "right__person")
+
+
+def accept(suggestion: Suggestion, *, actor: Actor) -> Decision | None:
+    """They are the same person: join them. Undoing the decision opens the suggestion's question no more."""
+    actor.must("join people")
+    left, right = suggestion.left.person, suggestion.right.person
+    if left is None or right is None:
+        raise Refused("One of the two is shared by several people and can't be joined.")
+    with transaction.atomic():
+        close(suggestion, Suggestion.State.ACCEPTED, actor)
+        return merge.merge(left, right, actor=actor, reason=suggestion.reason, evidence={"suggestion": suggestion.pk})
+
+
+def reject(suggestion: Suggestion, *, actor: Actor) -> None:
+    """They are not the same person; it is not asked again."""
+    actor.must("join people")
+    with transaction.atomic():
+        close(suggestion, Suggestion.State.REJECTED, actor)
+
+
+def close(suggestion: Suggestion, state: Suggestion.State, actor: Actor) -> None:
+    if not Suggestion.objects.filter(pk=suggestion.pk, state=Suggestion.State.OPEN).update(state=state):
+        raise Refused("Somebody has answered this one already.")
+    changes.record(f"suggestion.{state}", suggestion, actor=actor)

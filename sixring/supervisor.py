@@ -1,0 +1,128 @@
+"""The supervisor behind `sixring serve`: starts the web process and the workers, and starts again what dies.
+
+It loads neither Django nor the database, so that it stays small and has little to die of.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from types import FrameType
+
+PATIENCE = 20.0  # seconds a process has to finish what is in hand
+PR_SET_PDEATHSIG = 1
+
+
+@dataclass
+class Child:
+    """A process that should run. One that dies early is started again later and later."""
+
+    name: str
+    words: Sequence[str]
+    process: subprocess.Popen[bytes] | None = None
+    started: float = 0
+    pause: float = field(default=0.2)
+    due: float = 0
+
+    def start(self) -> None:
+        self.process = subprocess.Popen([sys.executable, "-m", "sixring", *self.words], preexec_fn=die_with_parent)  # noqa: PLW1509
+        self.started = time.monotonic()
+
+    def look_after(self) -> None:
+        """Start the process if it should run and does not."""
+        now = time.monotonic()
+        if self.process is None:
+            if now >= self.due:
+                self.start()
+        elif (code := self.process.poll()) is not None:
+            self.pause = 0.2 if now - self.started > 10 else min(10, self.pause * 2)
+            print(f"sixring: {self.name} ended ({code}); it starts again in {self.pause:.1f} s", file=sys.stderr, flush=True)
+            self.process, self.due = None, now + self.pause
+
+    def stop(self) -> None:
+        if self.process and self.process.poll() is None:
+            self.process.terminate()
+
+
+def die_with_parent() -> None:
+    """Without its supervisor a child stops too, gracefully. Linux only; elsewhere the service manager sees to it."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def run(host: str, port: int, workers: int = 1, *, demo: bool = False) -> int:
+    """Prepare the database, run everything until told to stop, stop in good order; returns the exit code."""
+    step = [sys.executable, "-m", "sixring.start", "--demo" if demo else "--check", host, str(port), str(workers)]
+    if code := subprocess.call(step):
+        return code
+    children = [Child("web", ["web", "--host", host, "--port", str(port)])]
+    children += [Child(f"worker {number + 1}", ["worker"]) for number in range(workers)]
+    stopping = threading.Event()
+
+    def on_signal(number: int, frame: FrameType | None) -> None:
+        stopping.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, on_signal)
+    threading.Thread(target=announce, args=(host, port, demo, stopping), daemon=True).start()
+    while not stopping.wait(0.1):
+        for child in children:
+            child.look_after()
+    return stop(children)
+
+
+def stop(children: Sequence[Child]) -> int:
+    for child in children:
+        child.stop()
+    until = time.monotonic() + PATIENCE
+    for child in children:
+        if child.process:
+            try:
+                child.process.wait(max(0.1, until - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                child.process.kill()
+    return 0
+
+
+def announce(host: str, port: int, demo: bool, stopping: threading.Event) -> None:
+    """Say that Sixring is ready once its port answers."""
+    import http.client
+
+    while not stopping.wait(0.1):
+        try:
+            ask = http.client.HTTPConnection(host, port, timeout=2)
+            ask.request("GET", "/healthz")
+            if ask.getresponse().status < 500:
+                break
+        except OSError:
+            continue
+    if stopping.is_set():
+        return
+    url = os.environ.get("SIXRING_PUBLIC_URL", f"http://{host}:{port}")
+    if demo:
+        link = subprocess.run([sys.executable, "-m", "sixring", "user", "link", DEMO_OWNER], capture_output=True, text=True)  # noqa: S603
+        print(f"\nSixring is ready at {url}\nSigned in as Ada, the owner: {link.stdout.strip()}\n", flush=True)
+    else:
+        print(f"\nSixring is ready at {url}\n", flush=True)
+
+
+DEMO_OWNER = "ada@greenthumb.example"
+
+
+def serve_web(host: str, port: int) -> None:
+    """The web process: one Granian worker, for on SQLite all intake goes through the lane of one process."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sixring.settings")
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    Granian(
+        "sixring.asgi:app", address=host, port=port, interface=Interfaces.ASGI, workers=1, log_access=False,
+        websockets=False, respawn_failed_workers=True, workers_kill_timeout=int(PATIENCE),
+    ).serve()  # fmt: skip

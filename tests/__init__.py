@@ -1,0 +1,1 @@
+"""Facts about Sixring, one folder per room; tests/house holds those about the house itself."""

@@ -1,0 +1,66 @@
+"""Before Django loads: a data directory of the run's own and a database, SQLite in a file or a PostgreSQL just started.
+
+`SIXRING_TEST_DATABASE=postgres` chooses PostgreSQL. Under xdist the first process starts it and the workers inherit
+its address; pytest-django gives each worker a database of its own.
+"""
+
+import atexit
+import contextlib
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests import needs, postgres
+
+WORKER = "PYTEST_XDIST_WORKER" in os.environ
+ON_POSTGRES = os.environ.get("SIXRING_TEST_DATABASE", "sqlite") == "postgres"
+
+for name in [name for name in os.environ if name.startswith("SIXRING_") and not name.startswith("SIXRING_TEST_")]:
+    if not (WORKER and name == "SIXRING_DATABASE_URL"):
+        del os.environ[name]  # a developer's own settings stay out of the tests
+home = Path(tempfile.mkdtemp(prefix="sixring-test-"))
+(home / "static").mkdir()  # WhiteNoise warns when it is missing
+atexit.register(shutil.rmtree, home, ignore_errors=True)
+until_the_end = contextlib.ExitStack()
+atexit.register(until_the_end.close)
+
+if ON_POSTGRES and not WORKER:
+    os.environ["SIXRING_DATABASE_URL"] = until_the_end.enter_context(postgres.running())
+os.environ["SIXRING_HOME"] = str(home)
+os.environ["SIXRING_PUBLIC_URL"] = "http://testserver"
+os.environ["DJANGO_SETTINGS_MODULE"] = "sixring.settings"
+
+import django  # noqa: E402
+from django.conf import settings  # noqa: E402
+
+if not ON_POSTGRES:
+    # A file, not Django's usual memory: threads, processes and WAL have to be those of a real installation.
+    settings.DATABASES["default"]["TEST"] = {"NAME": str(home / "test.sqlite3")}
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick; its strength is not under test
+django.setup()
+# Left standing, xdist's workers would inherit it and load the settings before they come to this file.
+del os.environ["DJANGO_SETTINGS_MODULE"]
+
+pytest_plugins = ["tests.cast"] if (Path(__file__).parent / "cast.py").exists() else []
+
+
+@pytest.fixture(scope="session")
+def need() -> Callable[[str], Path]:
+    """`need("chromium")`: where it is, or this test skips (in CI: fails). See tests/needs.py for the names."""
+    return needs.need
+
+
+@pytest.fixture
+def sqlite_only() -> None:
+    if ON_POSTGRES:
+        pytest.skip("about SQLite")
+
+
+@pytest.fixture
+def postgres_only() -> None:
+    if not ON_POSTGRES:
+        pytest.skip("about PostgreSQL; CI runs it there")
