@@ -34,6 +34,7 @@ def migrate() -> None:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)  # what sign-in throttling counts in
 
 
 @click.group(cls=Shell)
@@ -84,7 +85,12 @@ def migrate_command() -> None:
 
 @main.command(name="import")
 @click.argument("source", type=click.Path(exists=True, path_type=Path))
-@click.option("--kind", type=click.Choice(["mail", "threads", "visits", "calls"]), default=None, help="Told from the file when left out.")
+@click.option(
+    "--kind",
+    type=click.Choice(["mail", "threads", "visits", "calls"]),
+    default=None,
+    help="Told from the file when left out.",
+)
 @click.option("--account", "account_name", default=None, help="The account it belongs to; made when there is none.")
 @click.option("--wait/--no-wait", default=True, help="Also receive what was imported, here and now.")
 def import_command(source: Path, kind: str | None, account_name: str | None, wait: bool) -> None:

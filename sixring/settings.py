@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",
     "django_htmx",
     "csp",
     "sixring.look",
@@ -73,6 +74,8 @@ TEMPLATES = [
     }
 ]
 
+CSRF_FAILURE_VIEW = "sixring.look.errors.csrf_failure"
+FORM_RENDERER = "sixring.look.forms.Renderer"
 AUTH_USER_MODEL = "core.Agent"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "en"

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import sys
 
+import click
+
 from sixring.cli import migrate, prepare
 from sixring.core.errors import Misconfigured, SixringError
+from sixring.supervisor import DEMO_OWNER
 
 
 def check(workers: int) -> None:
@@ -26,14 +29,17 @@ def check(workers: int) -> None:
 def main(mode: str, host: str, port: str, workers: str) -> int:
     try:
         prepare()
+        from sixring.core import secrets
+
         check(int(workers))
         migrate()
+        secrets.check()
         if mode == "--demo":
             from sixring.home import demo
 
-            demo.tell()
+            demo.tell(DEMO_OWNER)
     except SixringError as error:
-        print(f"sixring: {error.message}", file=sys.stderr)
+        click.echo(f"sixring: {error.message}", err=True)
         return 2
     return 0
 

@@ -16,6 +16,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from types import FrameType
 
+import click
+
+DEMO_OWNER = "ada@greenthumb.example"
 PATIENCE = 20.0  # seconds a process has to finish what is in hand
 PR_SET_PDEATHSIG = 1
 
@@ -43,7 +46,10 @@ class Child:
                 self.start()
         elif (code := self.process.poll()) is not None:
             self.pause = 0.2 if now - self.started > 10 else min(10, self.pause * 2)
-            print(f"sixring: {self.name} ended ({code}); it starts again in {self.pause:.1f} s", file=sys.stderr, flush=True)
+            click.echo(
+                f"sixring: {self.name} ended ({code}); it starts again in {self.pause:.1f} s",
+                err=True,
+            )
             self.process, self.due = None, now + self.pause
 
     def stop(self) -> None:
@@ -107,13 +113,14 @@ def announce(host: str, port: int, demo: bool, stopping: threading.Event) -> Non
         return
     url = os.environ.get("SIXRING_PUBLIC_URL", f"http://{host}:{port}")
     if demo:
-        link = subprocess.run([sys.executable, "-m", "sixring", "user", "link", DEMO_OWNER], capture_output=True, text=True)  # noqa: S603
-        print(f"\nSixring is ready at {url}\nSigned in as Ada, the owner: {link.stdout.strip()}\n", flush=True)
+        link = subprocess.run(
+            [sys.executable, "-m", "sixring", "user", "link", DEMO_OWNER], capture_output=True, text=True
+        )
+        click.echo(f"\nSixring is ready at {url}\nSigned in as Ada, the owner: {link.stdout.strip()}\n")
     else:
-        print(f"\nSixring is ready at {url}\n", flush=True)
+        click.echo(f"\nSixring is ready at {url}\n")
 
 
-DEMO_OWNER = "ada@greenthumb.example"
 
 
 def serve_web(host: str, port: int) -> None:

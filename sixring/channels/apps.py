@@ -5,8 +5,9 @@ class ChannelsConfig(AppConfig):
     name = "sixring.channels"
 
     def ready(self) -> None:
-        from sixring.core import duties
+        from sixring.core import duties, secrets
 
         from . import outbox
 
+        secrets.keeps("channels.Account", "sealed")
         duties.add("send", outbox.settle, lane="outgoing")

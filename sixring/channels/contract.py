@@ -64,7 +64,7 @@ class Capabilities:
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Somebody as a channel names them: `kind` (email, phone, user_id, anonymous_id, visitor, handle, card …) and value.
+    """Somebody as a channel names them: `kind` (email, phone, user_id, visitor, handle, card …) and value.
 
     `scope` is "" for values that mean the same everywhere (email, phone) and the account's key for the rest.
     """
@@ -144,6 +144,8 @@ class Outbound:
 
 
 Parsed = Sequence[Inbound | BadItem]
+# Kinds of touch that say nothing to us: recorded in the person's story, never placed in a conversation.
+SILENT = frozenset({"page", "screen", "track", "identify", "group", "alias"})
 
 
 class Adapter(ABC):
@@ -170,7 +172,7 @@ class Adapter(ABC):
 
     @abstractmethod
     def parse(self, raw: Raw, account: Account) -> Parsed:
-        """Read an arrival: a list of touches and of items that could not be read. Raise `BadItem` if all of it is bad."""
+        """Read an arrival: its touches, and items that could not be read. Raise `BadItem` if all of it is bad."""
 
     def parse_many(self, raws: Sequence[tuple[Raw, Account]]) -> list[Parsed | BadItem]:
         """Read several arrivals; one bad one never spoils its neighbours."""

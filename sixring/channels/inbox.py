@@ -1,4 +1,4 @@
-"""The inbox: every arrival is one row of raw bytes, committed before it is acknowledged, handed on in order per sender."""
+"""The inbox: every arrival is one row of raw bytes, committed before it is acknowledged, in order per sender."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import F
 
-from sixring.core import clock, leases, wake
+from sixring.core import clock, leases, rows, wake
 
 from .models import Account, Arrival
 from .registry import adapter_of
@@ -33,14 +33,17 @@ class Item:
 
 def accept(items: Sequence[Item]) -> int:
     """Commit `items` as arrivals, each event once; returns how many were new. After it returns they are on disk."""
-    rows = [row_of(item) for item in items]
+    arrivals = [row_of(item) for item in items]
     with transaction.atomic():
-        keys = {row.event_key for row in rows} | {earlier_key(row) for row in rows}
-        known = set(Arrival.objects.filter(event_key__in=keys).values_list("account_id", "event_key"))
-        fresh = [row for row in rows if not is_known(row, known)]
-        Arrival.objects.bulk_create(fresh, ignore_conflicts=True)
-        if known:
-            count_repeats([row for row in rows if is_known(row, known)])
+        keys = {row.event_key for row in arrivals} | {earlier_key(row) for row in arrivals}
+        same = Arrival.objects.filter(account__in={row.account_id for row in arrivals}, event_key__in=keys)
+        known = set(same.values_list("account_id", "event_key"))
+        fresh: list[Arrival] = []
+        repeats: list[Arrival] = []
+        for row in arrivals:
+            (repeats if is_known(row, known) else fresh).append(row)
+        rows.put(fresh, rows.QUIET)
+        count_repeats(repeats)
     wake.ring()
     return len(fresh)
 
@@ -97,10 +100,14 @@ def waiting(limit: int) -> list[Arrival]:
     shards = held_shards()
     if not shards:
         return []
-    rows = Arrival.objects.filter(state=Arrival.State.WAITING, due_at__lte=clock.now())
+    found = Arrival.objects.filter(state=Arrival.State.WAITING, due_at__lte=clock.now())
     if len(shards) < SHARDS:
-        rows = rows.filter(shard__in=shards)
-    return list(rows.order_by("id").select_related("account")[:limit])
+        found = found.filter(shard__in=shards)
+    arrivals = list(found.order_by("id")[:limit])
+    accounts = Account.objects.in_bulk({arrival.account_id for arrival in arrivals})
+    for arrival in arrivals:
+        arrival.account = accounts[arrival.account_id]
+    return arrivals
 
 
 class Shards:

@@ -25,7 +25,9 @@ class Account(models.Model):
     enabled = models.BooleanField(default=True)
     teams = models.ManyToManyField("core.Team", blank=True, help_text="Who may see it; empty means everybody.")
     state = models.JSONField(default=dict, blank=True, help_text="What the adapter must remember, such as a cursor.")
-    trouble = models.TextField(blank=True, help_text="What is wrong with the connection, in words; empty when it works.")
+    trouble = models.TextField(
+        blank=True, help_text="What is wrong with the connection, in words; empty when it works."
+    )
     created_at = models.DateTimeField(default=clock.now)
 
     def __str__(self) -> str:

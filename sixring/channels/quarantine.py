@@ -36,7 +36,7 @@ def get(actor: Actor, quarantine_id: int) -> Quarantine:
 
 
 def replay(row: Quarantine, *, actor: Actor) -> None:
-    """Hand the whole arrival to reception again. What it became already stays as it is: every touch is known by its key."""
+    """Hand the whole arrival to reception again. What it became already stays as it is: touches are known by key."""
     actor.must("replay")
     with transaction.atomic():
         end(row, "replayed")

@@ -6,21 +6,28 @@ from importlib.metadata import entry_points
 
 from .contract import Adapter
 
-OURS = ("email", "tracking", "webchat", "visit", "call", "webhook", "archive")
+OURS = ("email", "webchat", "tracking", "call", "visit", "webhook", "archive")
 
 
 @cache
-def adapters() -> dict[str, Adapter]:
-    """Every adapter by kind."""
+def adapter_of(kind: str) -> Adapter:
+    """The adapter of `kind`; ours are loaded when first asked for. Raises `KeyError` for a kind nobody brought."""
+    if kind in OURS:
+        ours: Adapter = import_module(f"sixring.channels.adapters.{kind}").adapter
+        return ours
+    return others()[kind]
+
+
+@cache
+def others() -> dict[str, Adapter]:
+    """The adapters other packages bring, one for each kind."""
     found: dict[str, Adapter] = {}
-    for name in OURS:
-        adapter: Adapter = import_module(f"sixring.channels.adapters.{name}").adapter
-        found[adapter.kind] = adapter
     for entry in entry_points(group="sixring.channels"):
-        made = entry.load()()
-        found.setdefault(made.kind, made)
+        adapter = entry.load()()
+        found.setdefault(adapter.kind, adapter)
     return found
 
 
-def adapter_of(kind: str) -> Adapter:
-    return adapters()[kind]
+def adapters() -> dict[str, Adapter]:
+    """Every adapter by kind."""
+    return {kind: adapter_of(kind) for kind in (*OURS, *others())}

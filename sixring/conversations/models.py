@@ -37,6 +37,10 @@ class Conversation(models.Model):
             models.Index(fields=["anchor"], name="conversation_open", condition=~models.Q(state="resolved")),
         ]
 
+    # What a touch just did to it, until it is saved.
+    spoken_in = False
+    reopened = False
+
     @property
     def audience(self) -> str:
         """The audience key of changes about this conversation."""
@@ -44,10 +48,10 @@ class Conversation(models.Model):
 
 
 class Placement(models.Model):
-    """A touch was placed in a conversation, and why. Never changed: placing anew adds a row; `current` is its projection."""
+    """A touch was placed in a conversation, and why. Placing anew adds a row; `current` is a projection."""
 
     class Reason(models.TextChoices):
-        TOKEN = "token", "carries our signed token"  # noqa: S105
+        TOKEN = "token", "carries our signed token"
         THREAD = "thread", "answers a message of this conversation"
         CHOSEN = "chosen", "chosen by a colleague"
         ONLY_OPEN = "only_open", "the person's only open matter"
@@ -69,10 +73,14 @@ class Placement(models.Model):
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["interaction"], name="one_place_at_a_time", condition=models.Q(current=True))
+            models.UniqueConstraint(
+                fields=["interaction"], name="one_place_at_a_time", condition=models.Q(current=True)
+            )
         ]
         indexes: ClassVar[list[Any]] = [
-            models.Index(fields=["conversation", "interaction"], name="placement_story", condition=models.Q(current=True))
+            models.Index(
+                fields=["conversation", "interaction"], name="placement_story", condition=models.Q(current=True)
+            )
         ]
 
 

@@ -22,31 +22,40 @@ def place_anew(
     Placement.objects.filter(interaction__in=interactions, current=True).update(current=False)
     Placement.objects.bulk_create(
         Placement(
-            interaction_id=pk, conversation=conversation, reason=reason, evidence=evidence, actor_kind=actor.kind,
+            interaction_id=pk,
+            conversation=conversation,
+            reason=reason,
+            evidence=evidence,
+            actor_kind=actor.kind,
             actor_id=actor.id,
-        )  # fmt: skip
+        )
         for pk in interactions
     )
 
 
 def absorb(conversation: Conversation, into: Conversation, reason: Placement.Reason, *, actor: Actor = SYSTEM) -> None:
     """All of `conversation` goes on as part of `into`; its address leads there."""
-    placed = Placement.objects.filter(conversation=conversation, current=True)
-    place_anew(list(placed.order_by("interaction").values_list("interaction", flat=True)), into, reason, actor=actor)
-    Note.objects.filter(conversation=conversation).update(conversation=into)
-    Conversation.objects.filter(pk=conversation.pk).update(merged_into=into, state=Conversation.State.RESOLVED)
+    if conversation.state != Conversation.State.RESOLVED and into.state == Conversation.State.RESOLVED:
+        into.state = conversation.state  # what was open stays in sight
+    if conversation.pk:  # else it was begun in this very batch, and nothing of it is written
+        placed = Placement.objects.filter(conversation=conversation, current=True).order_by("interaction")
+        place_anew(list(placed.values_list("interaction", flat=True)), into, reason, actor=actor)
+        Note.objects.filter(conversation=conversation).update(conversation=into)
+        Conversation.objects.filter(pk=conversation.pk).update(merged_into=into, state=Conversation.State.RESOLVED)
+        changes.record("conversation.absorbed", conversation, actor=actor, audience=into.audience)
     upkeep.retell(into)
-    changes.record("conversation.absorbed", conversation, actor=actor, audience=into.audience)
 
 
 def move(interaction: Interaction, into: Conversation | None, *, actor: Actor) -> Conversation:
     """Place one message in `into`, or in a conversation of its own; returns where it is now."""
     actor.must("answer")
     with transaction.atomic():
-        now_in = Placement.objects.select_related("conversation").get(interaction=interaction, current=True)
-        source = now_in.conversation
+        source = Placement.objects.get(interaction=interaction, current=True).conversation
         if into is not None and into.pk == source.pk:
             raise Refused("It is in that conversation already.")
+        upkeep.lock(source, *([into] if into else []))
+        if not Placement.objects.filter(interaction=interaction, conversation=source, current=True).exists():
+            raise Refused("Somebody has just moved it. Look where it is now.")
         into = into or Conversation.objects.create(
             subject=interaction.subject,
             anchor=interaction.identity,
@@ -64,11 +73,19 @@ def tidy(source: Conversation, into: Conversation) -> None:
     upkeep.retell(into)
     if Placement.objects.filter(conversation=source, current=True).exists():
         upkeep.retell(source)
+        clear_doubt(source)
     else:
         Note.objects.filter(conversation=source).update(conversation=into)
         Conversation.objects.filter(pk=source.pk).update(
             merged_into=into, state=Conversation.State.RESOLVED, touched_at=clock.now()
         )
+
+
+def clear_doubt(conversation: Conversation) -> None:
+    """Once all its messages are of one person there is nothing left to doubt."""
+    placed = Placement.objects.filter(conversation=conversation, current=True)
+    if placed.values("interaction__identity__person").distinct().count() <= 1:
+        Conversation.objects.filter(pk=conversation.pk).update(doubt="")
 
 
 def settle_doubt(conversation: Conversation, *, actor: Actor) -> None:

@@ -7,6 +7,7 @@ from django.db import transaction
 from sixring.core import changes
 from sixring.core.actors import Actor
 from sixring.core.errors import Invalid
+from sixring.core.models import Agent
 
 from .models import Conversation, Note
 
@@ -17,6 +18,6 @@ def note(conversation: Conversation, text: str, *, actor: Actor) -> Note:
     if not text.strip():
         raise Invalid("The note is empty. Write something first.")
     with transaction.atomic():
-        row = Note.objects.create(conversation=conversation, agent_id=actor.id, text=text.strip())
+        row = Note.objects.create(conversation=conversation, agent=Agent(pk=actor.id), text=text.strip())
         changes.record("conversation.noted", conversation, actor=actor, audience=conversation.audience)
     return row

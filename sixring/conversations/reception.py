@@ -15,7 +15,7 @@ from typing import Any
 from django.db import InterfaceError, OperationalError, transaction
 
 from sixring.channels import inbox, quarantine
-from sixring.channels.contract import BadItem, Inbound, Parsed, Raw, Sender
+from sixring.channels.contract import SILENT, BadItem, Inbound, Parsed, Raw, Sender
 from sixring.channels.models import Arrival
 from sixring.channels.registry import adapter_of
 from sixring.core import changes, clock
@@ -189,7 +189,8 @@ def record(touches: Sequence[Touch], now: datetime) -> None:
 
 
 def is_conversational(touch: Touch) -> bool:
-    return adapter_of(touch.arrival.account.kind).capabilities.conversational
+    """Rule: what somebody says belongs to a conversation; that they signed in or looked at a page does not."""
+    return touch.inbound.kind not in SILENT and adapter_of(touch.arrival.account.kind).capabilities.conversational
 
 
 def news_of(touches: Sequence[Touch], placed: Mapping[int, Conversation]) -> Iterator[changes.Entry]:
@@ -203,8 +204,8 @@ def news_of(touches: Sequence[Touch], placed: Mapping[int, Conversation]) -> Ite
                 "message.received",
                 "interaction",
                 touch.interaction.pk,
-                touch.identity and touch.identity.pk,
-                touch.identity and touch.identity.salt,
+                touch.identity.pk if touch.identity else None,
+                touch.identity.salt if touch.identity else None,
                 conversation.audience,
                 touch.interaction.text,
             )

@@ -1,4 +1,4 @@
-"""Replying: the answer goes where the customer is now, or where the agent chooses; it leaves once, or is known not to."""
+"""Replying: the answer goes where the customer is now, or where the agent chooses, and it leaves once."""
 
 from __future__ import annotations
 
@@ -92,11 +92,15 @@ def send(conversation: Conversation, text: str, way: Way, dedupe: str, actor: Ac
     now = clock.now()
     message = Interaction.objects.create(
         account=way.account, channel=way.account.kind, kind="message", direction=Interaction.Direction.OUT,
-        identity=way.identity, agent_id=actor.id, proof=ProofKind.AGENT, dedupe=dedupe, subject=subject_of(conversation),
-        text=text, occurred_at=now, received_at=now,
+        identity=way.identity, agent_id=actor.id, proof=ProofKind.AGENT, dedupe=dedupe,
+        subject=subject_of(conversation), text=text, occurred_at=now, received_at=now,
     )  # fmt: skip
     Placement.objects.create(
-        interaction=message, conversation=conversation, reason=Placement.Reason.REPLY, actor_kind=actor.kind, actor_id=actor.id
+        interaction=message,
+        conversation=conversation,
+        reason=Placement.Reason.REPLY,
+        actor_kind=actor.kind,
+        actor_id=actor.id,
     )
     outbound = outbound_of(message, conversation, way)
     reference = adapter_of(way.account.kind).reference_of(outbound, way.account)

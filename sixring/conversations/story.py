@@ -1,10 +1,11 @@
-"""The story of a conversation: messages of all channels, switches between them, notes and events, in one line of time."""
+"""The story of a conversation: messages of all channels, switches, notes and events, in one line of time."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from sixring.channels import accounts
@@ -52,13 +53,23 @@ def of(conversation: Conversation, actor: Actor) -> list[Entry]:
 
 def messages(conversation: Conversation, actor: Actor) -> Iterable[Entry]:
     placed = Placement.objects.filter(conversation=conversation, current=True)
-    rows = list(placed.select_related("interaction__identity", "interaction__agent", "interaction__account", "relied_on"))
+    rows = list(
+        placed.select_related("interaction__identity", "interaction__agent", "interaction__account", "relied_on")
+    )
     visible = set(accounts.visible_to(actor).values_list("pk", flat=True))
     sent = {d.message: d for d in Dispatch.objects.filter(message__in=[p.interaction_id for p in rows])}
     for p in rows:
         touch = p.interaction
         if touch.account_id in visible:
-            yield Entry("message", touch.occurred_at, touch, p, sent.get(touch.pk), channel=touch.channel, identity=touch.identity)
+            yield Entry(
+                "message",
+                touch.occurred_at,
+                touch,
+                p,
+                sent.get(touch.pk),
+                channel=touch.channel,
+                identity=touch.identity,
+            )
         else:
             yield Entry("hidden", touch.occurred_at, text="A message on a channel you may not see.")
 
@@ -90,4 +101,4 @@ def with_switches(entries: Sequence[Entry]) -> Iterable[Entry]:
 def switches(entries: Iterable[Entry]) -> int:
     """How often the channel changed; the first message is no change."""
     channels = [entry.channel for entry in entries if entry.kind == "message"]
-    return sum(1 for before, after in zip(channels, channels[1:], strict=False) if before != after)
+    return sum(1 for before, after in pairwise(channels) if before != after)

@@ -2,34 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 
 from django.db import connection
 
+from sixring.core import changes
+from sixring.core.actors import SYSTEM
 from sixring.interactions.models import Interaction
 
 from .models import Conversation, Placement, Snooze
 
 State = Conversation.State
+HISTORY = timedelta(days=1)
 KEPT = ("subject", "state", "channel", "preview", "opened_at", "touched_at", "last_in_at", "last_out_at")
 
 
 def take_in(conversation: Conversation, touch: Interaction) -> None:
     """Let `conversation` (not saved here) know of `touch`, which may come late."""
-    at = touch.occurred_at
-    newest = conversation.last_in_at is None and conversation.last_out_at is None or at >= conversation.touched_at
+    at = heard_at(touch)
+    before = [moment for moment in (conversation.last_in_at, conversation.last_out_at) if moment]
+    newest = at >= max(before, default=at)
     if newest:
         conversation.channel = touch.channel
         conversation.preview = " ".join(touch.text[:400].split())[:200] or touch.subject[:200]
     conversation.touched_at = max(conversation.touched_at, at)
-    conversation.opened_at = min(conversation.opened_at, at)
+    conversation.opened_at = min(conversation.opened_at, touch.occurred_at)
     conversation.subject = conversation.subject or touch.subject
     if touch.outgoing:
         conversation.last_out_at = max(conversation.last_out_at or at, at)
     else:
         conversation.last_in_at = max(conversation.last_in_at or at, at)
-    if newest and (not touch.automatic or conversation.pk is None):
-        conversation.state = state_after(conversation, touch)
+    if newest and not (touch.automatic and before):
+        turn(conversation, touch)
+
+
+def heard_at(touch: Interaction) -> datetime:
+    """Rule: when `touch` is news. A customer's clock may be slow and mail may linger; what is days old is history."""
+    fresh = not touch.outgoing and touch.received_at - touch.occurred_at < HISTORY
+    return touch.received_at if fresh else touch.occurred_at
+
+
+def turn(conversation: Conversation, touch: Interaction) -> None:
+    """It is the other side's turn now; `save` tells of it."""
+    state = state_after(conversation, touch)
+    if not touch.outgoing:
+        conversation.spoken_in = True
+        conversation.reopened = conversation.reopened or conversation.state == State.RESOLVED
+    conversation.state = state
 
 
 def state_after(conversation: Conversation, touch: Interaction) -> State:
@@ -37,6 +57,13 @@ def state_after(conversation: Conversation, touch: Interaction) -> State:
     if not touch.outgoing:
         return State.NEEDS_US
     return State.RESOLVED if conversation.state == State.RESOLVED else State.WAITING
+
+
+def lock(*conversations: Conversation) -> None:
+    """Lock these rows in id order and read them again, so that nobody's touch is overwritten."""
+    rows = Conversation.objects.select_for_update()
+    for conversation in sorted(conversations, key=lambda one: one.pk):
+        conversation.refresh_from_db(from_queryset=rows)
 
 
 def save(conversations: Sequence[Conversation]) -> None:
@@ -50,8 +77,16 @@ def save(conversations: Sequence[Conversation]) -> None:
     columns = ", ".join(f"{name} = %s" for name in KEPT)
     with connection.cursor() as cursor:
         cursor.executemany(f"UPDATE conversations_conversation SET {columns} WHERE id = %s", rows)  # noqa: S608
-    awake = [c.pk for c in conversations if c.state == State.NEEDS_US]
-    Snooze.objects.filter(conversation__in=awake).delete()
+    spoken = [conversation for conversation in conversations if conversation.spoken_in]
+    asleep = set(Snooze.objects.filter(conversation__in=spoken).values_list("conversation", flat=True))
+    Snooze.objects.filter(conversation__in=asleep).delete()
+    tell("conversation.woken", [conversation for conversation in spoken if conversation.pk in asleep])
+    tell("conversation.reopened", [conversation for conversation in spoken if conversation.reopened])
+
+
+def tell(verb: str, conversations: Iterable[Conversation]) -> None:
+    entries = (changes.Entry(verb, "conversation", c.pk, audience=c.audience) for c in conversations)
+    changes.record_many(entries, actor=SYSTEM)
 
 
 def retell(conversation: Conversation) -> None:

@@ -20,16 +20,17 @@ from .actors import Actor
 from .models import Change
 
 START = "0-0"
-COLUMNS = (
-    "at, verb, subject_kind, subject_id, actor_kind, actor_id, identity_id, audience, commitment"  # xid is the database's
-)
+# Without `xid`: the database sets it.
+COLUMNS = "at, verb, subject_kind, subject_id, actor_kind, actor_id, identity_id, audience, commitment"
 
 
 class Salted(Protocol):
     """Whom a change is about: an identity with its salt."""
 
     pk: int
-    salt: bytes
+
+    @property
+    def salt(self) -> bytes | bytearray | memoryview: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Entry:
     subject_kind: str
     subject_id: int
     identity_id: int | None = None
-    salt: bytes | None = None
+    salt: bytes | bytearray | memoryview | None = None
     audience: str = ""
     content: str = ""
 
@@ -52,11 +53,18 @@ class Entry:
 
 
 def record(
-    verb: str, subject: models.Model, *, actor: Actor, identity: Salted | None = None, audience: str = "", content: str = ""
+    verb: str,
+    subject: models.Model,
+    *,
+    actor: Actor,
+    identity: Salted | None = None,
+    audience: str = "",
+    content: str = "",
 ) -> None:
     """Write that `actor` did `verb` ("conversation.snoozed") to `subject`, within the caller's transaction."""
     kind = subject._meta.model_name or ""
-    entry = Entry(verb, kind, subject.pk, identity and identity.pk, identity and identity.salt, audience, content)
+    whose, salt = (identity.pk, identity.salt) if identity else (None, None)
+    entry = Entry(verb, kind, subject.pk, whose, salt, audience, content)
     record_many([entry], actor=actor)
 
 
@@ -77,12 +85,13 @@ def record_many(entries: Iterable[Entry], *, actor: Actor) -> None:
 
 
 def after(cursor: str, limit: int = 500) -> tuple[list[Change], str]:
-    """Changes that follow `cursor`, oldest first, and the cursor behind the last of them. None is missed or repeated."""
+    """Changes that follow `cursor`, oldest first, and the cursor behind them. None is missed or repeated."""
     xid, row = parse(cursor)
     found = Change.objects.order_by("xid", "id")
     if connection.vendor == "postgresql":
-        found = found.extra(  # noqa: S610  # no user text; the ORM has no row comparison
-            where=["(xid, id) > (%s, %s)", "xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"], params=[xid, row]
+        found = found.extra(  # no user text; the ORM has no row comparison
+            where=["(xid, id) > (%s, %s)", "xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"],
+            params=[xid, row],
         )
     else:
         found = found.order_by("id").filter(id__gt=row)

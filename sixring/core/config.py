@@ -65,7 +65,7 @@ def database(url: str, home: Path) -> dict[str, object]:
         return sqlite(Path(unquote(parts.path)))
     if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
         raise Misconfigured(
-            f"{PREFIX}DATABASE_URL should look like postgres://user:password@host:5432/name, or be left empty for SQLite."
+            f"{PREFIX}DATABASE_URL should look like postgres://user:password@host:5432/name, or be empty for SQLite."
         )
     return {
         "ENGINE": "django.db.backends.postgresql",

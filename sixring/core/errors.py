@@ -1,4 +1,4 @@
-"""The errors of Sixring. Each carries a sentence for the person who meets it: what happened, what was kept, what to do."""
+"""The errors of Sixring. Each carries a sentence for the person who meets it: what happened, what to do."""
 
 
 class SixringError(Exception):

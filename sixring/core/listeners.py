@@ -103,7 +103,9 @@ def move(cursor: Cursor, behind: str) -> None:
 def retry_dead() -> int:
     """Try the oldest dead letter of each subject again; returns how many went through."""
     through = 0
-    for letter in DeadLetter.objects.filter(due_at__lte=clock.now(), attempts__lt=GIVE_UP).select_related("change")[:50]:
+    for letter in DeadLetter.objects.filter(due_at__lte=clock.now(), attempts__lt=GIVE_UP).select_related("change")[
+        :50
+    ]:
         listener = registry.get(letter.listener)
         if listener is None or is_held(listener, letter.change):
             continue
@@ -118,6 +120,8 @@ def retry(listener: Listener, letter: DeadLetter) -> int:
             letter.delete()
     except Exception as error:
         again = clock.now() + timedelta(seconds=min(3600, 5 * 2**letter.attempts))
-        DeadLetter.objects.filter(pk=letter.pk).update(attempts=letter.attempts + 1, due_at=again, error=repr(error)[:2000])
+        DeadLetter.objects.filter(pk=letter.pk).update(
+            attempts=letter.attempts + 1, due_at=again, error=repr(error)[:2000]
+        )
         return 0
     return 1

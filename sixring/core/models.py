@@ -60,8 +60,8 @@ class CurrentTransaction(Func):
     template = "(pg_current_xact_id()::text::bigint)"
     output_field: ClassVar[Any] = models.BigIntegerField()
 
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
-        return "0", []
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, tuple[str | int, ...]]:
+        return "0", ()
 
 
 class Change(models.Model):

@@ -10,7 +10,7 @@ class ProofKind(models.TextChoices):
     CLAIMED = "claimed", "only claimed"
     PROVIDER = "provider", "signed in with the provider"
     DOMAIN = "domain", "signed by the sender's domain"
-    TOKEN = "token", "carries our signed token"  # noqa: S105
+    TOKEN = "token", "carries our signed token"
     CODE = "code", "returned a code we sent"
     AGENT = "agent", "recognised by a colleague"
     TRUSTED = "trusted", "the mailbox trusts every sender"
@@ -18,7 +18,7 @@ class ProofKind(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """How far an arrival proves its sender: `kind`, `by` whom or what (say `dkim:example.com`), `until` when it holds."""
+    """How far an arrival proves its sender: `kind`, `by` what (say `dkim:example.com`), `until` when it holds."""
 
     kind: ProofKind = ProofKind.CLAIMED
     by: str = ""

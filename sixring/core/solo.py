@@ -23,6 +23,6 @@ def alone() -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             raise Misconfigured(
-                "A worker is running on this data already. SQLite takes one; for more set SIXRING_DATABASE_URL to PostgreSQL."
+                "A worker runs on this data already. SQLite takes one; for more set SIXRING_DATABASE_URL to PostgreSQL."
             ) from None
         yield

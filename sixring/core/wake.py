@@ -44,7 +44,7 @@ class Bell:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA data_version")
             version = cursor.fetchone()[0]
-        moved = version != self.seen
+        moved: bool = version != self.seen
         self.seen = version
         return moved
 

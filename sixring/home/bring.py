@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import csv
 import gzip
-import io
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sixring.channels import accounts, inbox
 from sixring.channels.adapters.email import sources
@@ -57,7 +56,9 @@ def guess(source: Path) -> str:
     columns = set(next(csv_rows(source), {}))
     if {"in_response_to_tweet_id", "author_id"} <= columns:
         return "threads"
-    raise Invalid(f"{source.name} has the columns {', '.join(sorted(columns))}. Say with --kind what it is: visits or calls.")
+    raise Invalid(
+        f"{source.name} has the columns {', '.join(sorted(columns))}. Say with --kind what it is: visits or calls."
+    )
 
 
 def is_csv(source: Path) -> bool:
@@ -83,9 +84,9 @@ def items_of(source: Path, kind: str, account: Account) -> Iterator[Item]:
 
 
 def csv_rows(file: Path) -> Iterator[dict[str, str]]:
-    with file.open("rb") as opened:
-        raw = gzip.open(opened) if file.suffix == ".gz" else opened
-        yield from csv.DictReader(io.TextIOWrapper(raw, encoding="utf-8", errors="replace", newline=""))  # type: ignore[arg-type]
+    opener = gzip.open if file.suffix == ".gz" else open
+    with opener(file, "rt", encoding="utf-8", errors="replace", newline="") as opened:
+        yield from csv.DictReader(cast(Iterable[str], opened))
 
 
 def thread_row(row: dict[str, str]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -49,23 +50,28 @@ def pending() -> bool:
 
 def database() -> Iterator[Finding]:
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            full = cursor.execute("PRAGMA synchronous").fetchone()[0] == 2
-            wal = cursor.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
-            yield Finding(f"SQLite {sqlite3.sqlite_version}, durable (WAL, FULL)", not (full and wal), "" if full and wal else
-                          "Move the data to a local disk; this one can't keep SQLite's promises.")  # fmt: skip
-            return
-        cursor.execute("SHOW synchronous_commit")
-        on = cursor.fetchone()[0]
-        yield Finding(f"PostgreSQL, synchronous_commit {on}", on == "off", "" if on != "off" else
-                      "Set synchronous_commit to on: acknowledged messages could be lost.")  # fmt: skip
-        cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE backend_xid IS NOT NULL AND now() - xact_start > interval '1 second'"
-            " AND pid <> pg_backend_pid()"
-        )
-        long = cursor.fetchone()[0]
-        yield Finding(f"{long} writing transactions over a second", bool(long), "" if not long else
-                      "Readers of the log wait for them. Look in pg_stat_activity for what holds them open.")  # fmt: skip
+        yield from sqlite(cursor) if connection.vendor == "sqlite" else postgres(cursor)
+
+
+def sqlite(cursor: Any) -> Iterator[Finding]:
+    full = cursor.execute("PRAGMA synchronous").fetchone()[0] == 2
+    wal = cursor.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+    mend = "" if full and wal else "Move the data to a local disk; this one can't keep SQLite's promises."
+    yield Finding(f"SQLite {sqlite3.sqlite_version}, durable (WAL, FULL)", not (full and wal), mend)
+
+
+def postgres(cursor: Any) -> Iterator[Finding]:
+    cursor.execute("SHOW synchronous_commit")
+    commit = cursor.fetchone()[0]
+    mend = "Set synchronous_commit to on: acknowledged messages could be lost." if commit == "off" else ""
+    yield Finding(f"PostgreSQL, synchronous_commit {commit}", bool(mend), mend)
+    cursor.execute(
+        "SELECT count(*) FROM pg_stat_activity WHERE backend_xid IS NOT NULL AND pid <> pg_backend_pid()"
+        " AND now() - xact_start > interval '1 second'"
+    )
+    long = cursor.fetchone()[0]
+    mend = "Readers of the log wait for them. pg_stat_activity shows what holds them open." if long else ""
+    yield Finding(f"{long} writing transactions over a second", bool(long), mend)
 
 
 def secret() -> Iterator[Finding]:
@@ -85,7 +91,9 @@ def home() -> Iterator[Finding]:
         yield Finding(f"{settings.HOME} can be read by others.", True, f"chmod 700 {settings.HOME}")
     usage = shutil.disk_usage(settings.HOME)
     low = usage.free / usage.total < 0.05
-    yield Finding(f"{usage.free // 2**20:,} MB free on disk", low, "Make room: intake stops when the disk is full." if low else "")
+    yield Finding(
+        f"{usage.free // 2**20:,} MB free on disk", low, "Make room: intake stops when the disk is full." if low else ""
+    )
 
 
 def worker() -> Iterator[Finding]:
@@ -97,13 +105,27 @@ def worker() -> Iterator[Finding]:
 def flow() -> Iterator[Finding]:
     oldest = Arrival.objects.filter(state=Arrival.State.WAITING).order_by("id").first()
     age = (clock.now() - oldest.received_at).total_seconds() if oldest else 0
-    yield Finding(f"The oldest arrival has waited {age:.0f} s", age > 60, "Is a worker running? See its log." if age > 60 else "")
+    yield Finding(
+        f"The oldest arrival has waited {age:.0f} s", age > 60, "Is a worker running? See its log." if age > 60 else ""
+    )
     held = Quarantine.objects.filter(ended_at=None).count()
-    yield Finding(f"{held} in quarantine", bool(held), "Look at them under Quarantine; replay or dismiss." if held else "")
-    stuck = Dispatch.objects.filter(state__in=[Dispatch.State.UNKNOWN, Dispatch.State.DEAD, Dispatch.State.REJECTED]).count()
-    yield Finding(f"{stuck} messages that did not go out for sure", bool(stuck), "Each is marked in its conversation." if stuck else "")
+    yield Finding(
+        f"{held} in quarantine", bool(held), "Look at them under Quarantine; replay or dismiss." if held else ""
+    )
+    stuck = Dispatch.objects.filter(
+        state__in=[Dispatch.State.UNKNOWN, Dispatch.State.DEAD, Dispatch.State.REJECTED]
+    ).count()
+    yield Finding(
+        f"{stuck} messages that did not go out for sure",
+        bool(stuck),
+        "Each is marked in its conversation." if stuck else "",
+    )
     dead = DeadLetter.objects.count()
-    yield Finding(f"{dead} reactions waiting to be retried", bool(dead), "They retry by themselves; see the worker's log." if dead else "")
+    yield Finding(
+        f"{dead} reactions waiting to be retried",
+        bool(dead),
+        "They retry by themselves; see the worker's log." if dead else "",
+    )
 
 
 def channels() -> Iterator[Finding]:

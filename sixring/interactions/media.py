@@ -12,7 +12,7 @@ def path_of(key: str) -> Path:
 
 
 def keep(content: bytes) -> str:
-    """Write `content` to disk for good; returns its key. Without a committed row the file is an orphan, never a loss."""
+    """Write `content` to disk for good; returns its key. Without its row it is an orphan."""
     key = secrets.token_hex(20)
     path = path_of(key)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -48,7 +48,9 @@ class Interaction(models.Model):
         ]
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["identity", "occurred_at"], name="interaction_story"),
-            models.Index(fields=["reference"], name="interaction_reference", condition=models.Q(reference__isnull=False)),
+            models.Index(
+                fields=["reference"], name="interaction_reference", condition=models.Q(reference__isnull=False)
+            ),
             models.Index(fields=["thread", "account"], name="interaction_thread", condition=~models.Q(thread="")),
         ]
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from sixring.channels.contract import Attachment as File
 from sixring.channels.contract import Inbound
 from sixring.channels.models import Arrival
-from sixring.core import clock
+from sixring.core import clock, rows
 from sixring.core.proof import ProofKind
+from sixring.core.text import clean, clean_json
 from sixring.people.models import Identity
 
 from . import media
 from .models import Attachment, Interaction
 
 LONGEST_TEXT = 1_000_000
+SLIP = timedelta(minutes=5)  # how far ahead of ours a far clock may be
 
 
 def interaction_of(
@@ -40,30 +43,30 @@ def interaction_of(
         automatic=inbound.automatic[:100],
         subject=clean(inbound.subject)[:500],
         text=clean(inbound.text)[:LONGEST_TEXT],
-        data=dict(inbound.data),
-        occurred_at=inbound.occurred_at or arrival.received_at,
+        data=clean_json(dict(inbound.data)),
+        occurred_at=happened_at(inbound, arrival),
         received_at=arrival.received_at,
         recorded_at=now or clock.now(),
     )
 
 
-def clean(text: str) -> str:
-    """No NUL and no lone surrogates: PostgreSQL takes neither, and nobody misses them."""
-    if "\x00" in text:
-        text = text.replace("\x00", "")
-    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+def happened_at(inbound: Inbound, arrival: Arrival) -> datetime:
+    """When it happened as the far side says, unless its clock is ahead of ours: then when it reached us."""
+    at = inbound.occurred_at or arrival.received_at
+    return at if at <= arrival.received_at + SLIP else arrival.received_at
 
 
 def known(account_and_dedupe: Sequence[tuple[int, str]]) -> dict[tuple[int, str], int]:
     """Which of these touches are in the log already, and under which id."""
     keys = {dedupe for _, dedupe in account_and_dedupe}
-    rows = Interaction.objects.filter(dedupe__in=keys).values_list("account_id", "dedupe", "id")
+    accounts = {account for account, _ in account_and_dedupe}  # the index starts with the account
+    rows = Interaction.objects.filter(account__in=accounts, dedupe__in=keys).values_list("account_id", "dedupe", "id")
     return {(account, dedupe): pk for account, dedupe, pk in rows}
 
 
 def record(interactions: Sequence[Interaction], files: Sequence[Sequence[File]]) -> list[Interaction]:
     """Add `interactions` and their files to the log, in the caller's transaction; returns them with ids."""
-    rows = Interaction.objects.bulk_create(interactions)
+    recorded = rows.add(interactions)
     attached = [
         Attachment(
             interaction=row,
@@ -73,9 +76,9 @@ def record(interactions: Sequence[Interaction], files: Sequence[Sequence[File]])
             size=len(file.content),
             inline_id=clean(file.inline_id)[:255],
         )
-        for row, own in zip(rows, files, strict=True)
+        for row, own in zip(recorded, files, strict=True)
         for file in own
     ]
     if attached:
         Attachment.objects.bulk_create(attached)
-    return rows
+    return recorded

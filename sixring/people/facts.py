@@ -7,6 +7,8 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from sixring.core import rows
+from sixring.core import text
 from sixring.core.proof import ProofKind
 
 from . import profile
@@ -16,23 +18,21 @@ if TYPE_CHECKING:
     from .recognise import Sighting
 
 FactKey = tuple[int, str, str, str, str]
+KEY = ("identity_id", "name", "digest", "source", "proof")
+SEEN_AGAIN = f"ON CONFLICT ({', '.join(KEY)}) DO UPDATE SET observed_at = EXCLUDED.observed_at"
 LONGEST = 2000
 
 
 def observe(seen: Iterable[tuple[Sighting, Identity | None]]) -> set[int]:
     """Keep what `seen` says; returns the identities whose naming facts are new."""
     said = said_by(seen)
+    of_them = Fact.objects.filter(identity__in={key[0] for key in said})
     known = {
-        (f.identity_id, f.name, f.digest, f.source, f.proof): f.observed_at
-        for f in Fact.objects.filter(identity__in={key[0] for key in said})
+        (identity, name, digest, source, proof): at
+        for identity, name, digest, source, proof, at in of_them.values_list(*KEY, "observed_at")
     }
     news = [fact for key, fact in said.items() if key not in known or known[key] < fact.observed_at]
-    Fact.objects.bulk_create(
-        news,
-        update_conflicts=True,
-        unique_fields=["identity", "name", "digest", "source", "proof"],
-        update_fields=["observed_at"],
-    )
+    rows.put(news, SEEN_AGAIN)
     return {fact.identity_id for fact in news if fact.name in profile.NAMES}
 
 
@@ -56,18 +56,24 @@ def facts_in(sighting: Sighting, identity: Identity) -> Iterable[Fact]:
     yield from facts_from(sighting.claims, sighting, identity, ProofKind.CLAIMED)
 
 
-def facts_from(
-    spoken: Mapping[str, Any], sighting: Sighting, identity: Identity, proof: ProofKind
-) -> Iterable[Fact]:
+def facts_from(spoken: Mapping[str, Any], sighting: Sighting, identity: Identity, proof: ProofKind) -> Iterable[Fact]:
     for name, value in spoken.items():
-        text = json.dumps(value, sort_keys=True, ensure_ascii=False)
-        if value in (None, "", [], {}) or len(text) > LONGEST or len(name) > 60:
+        value = text.clean_json(value)
+        if value in (None, "", [], {}) or len(spelt(value)) > LONGEST or not 0 < len(name) <= 60 or "\x00" in name:
             continue
-        digest = hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest()
         yield Fact(
-            identity=identity, name=name, value=value, digest=digest, source=sighting.source[:60], proof=proof,
+            identity=identity, name=name, value=value, digest=digest(value), source=sighting.source[:60], proof=proof,
             observed_at=sighting.at,
         )  # fmt: skip
+
+
+def spelt(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False)
+
+
+def digest(value: Any) -> str:
+    """The same for equal values."""
+    return hashlib.blake2b(spelt(value).encode(), digest_size=16).hexdigest()
 
 
 def rename(identities: Collection[int]) -> None:

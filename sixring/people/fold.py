@@ -16,6 +16,7 @@ from .models import Identity, Join, Link, Membership, Person
 
 BEGINNING = datetime.min.replace(tzinfo=UTC)
 END = datetime.max.replace(tzinfo=UTC)
+Strip = tuple[datetime, datetime, int | None, datetime]  # from, to before, whose, and since when the link says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,25 +29,30 @@ class Period:
 
 
 def paint(links: Iterable[tuple[int | None, datetime | None, datetime | None]]) -> list[Period]:
-    """Rule: lay links (person or None, since, until) over one another in order; returns what is seen from above."""
-    strips: list[tuple[datetime, datetime, int | None]] = []
+    """Rule: lay links (person or None, since, until) over one another in order; returns what is seen from above.
+
+    A hand-over (since, no until) goes as far as the next later one in sight, whichever became known first.
+    """
+    strips: list[Strip] = []
     for person, since, until in links:
         start, stop = since or BEGINNING, until or END
+        if since and not until:
+            stop = min((handed for _, _, _, handed in strips if handed > start), default=END)
         if start >= stop:
             continue
         under = []
-        for a, b, whose in strips:
+        for a, b, whose, handed in strips:
             if a < start:
-                under.append((a, min(b, start), whose))
+                under.append((a, min(b, start), whose, handed))
             if b > stop:
-                under.append((max(a, stop), b, whose))
-        strips = sorted([*under, (start, stop, person)], key=lambda strip: strip[0])
+                under.append((max(a, stop), b, whose, handed))
+        strips = sorted([*under, (start, stop, person, start)], key=lambda strip: strip[0])
     return merge_neighbours(strips)
 
 
-def merge_neighbours(strips: list[tuple[datetime, datetime, int | None]]) -> list[Period]:
+def merge_neighbours(strips: list[Strip]) -> list[Period]:
     periods: list[tuple[datetime, datetime, int]] = []
-    for start, stop, person in strips:
+    for start, stop, person, _ in strips:
         if person is None:
             continue
         if periods and periods[-1][1] == start and periods[-1][2] == person:
@@ -57,21 +63,27 @@ def merge_neighbours(strips: list[tuple[datetime, datetime, int | None]]) -> lis
 
 
 def roots(persons: Collection[int]) -> dict[int, int]:
-    """For each of `persons` the one that stands for it after all joins in force."""
-    above: dict[int, int] = {}
+    """For each of `persons` the one that stands for it: the oldest of all that joins in force connect it with."""
+    joined: dict[int, set[int]] = {}
     ask = set(persons)
+    asked: set[int] = set()
     while ask:
-        rows = Join.objects.filter(child__in=ask, decision__undone=False).values_list("child", "parent")
-        found = dict(rows)
-        above |= found
-        ask = set(found.values()) - above.keys()
-    return {person: climb(person, above) for person in persons}
+        rows = Join.objects.filter(Q(child__in=ask) | Q(parent__in=ask), decision__undone=False)
+        for one, other in rows.values_list("child", "parent"):
+            joined.setdefault(one, set()).add(other)
+            joined.setdefault(other, set()).add(one)
+        asked |= ask
+        ask = joined.keys() - asked
+    return {person: min(connected(person, joined)) for person in persons}
 
 
-def climb(person: int, above: Mapping[int, int]) -> int:
-    while person in above:
-        person = above[person]
-    return person
+def connected(person: int, joined: Mapping[int, set[int]]) -> set[int]:
+    reached, ask = {person}, [person]
+    while ask:
+        beside = joined.get(ask.pop(), set()) - reached
+        reached |= beside
+        ask += beside
+    return reached
 
 
 def fold(identities: Collection[int]) -> dict[int, list[Period]]:
@@ -82,6 +94,12 @@ def fold(identities: Collection[int]) -> dict[int, list[Period]]:
         links[identity].append((person, since, until))
     root = roots({person for own in links.values() for person, _, _ in own if person is not None})
     return {pk: paint((p and root[p], since, until) for p, since, until in own) for pk, own in links.items()}
+
+
+def own(identity: int, at: datetime) -> int | None:
+    """Whose `identity` was at `at` before any join."""
+    in_force = Link.objects.filter(Q(decision=None) | Q(decision__undone=False), identity=identity)
+    return current(paint(in_force.order_by("id").values_list("person", "since", "until")), at)
 
 
 def current(periods: Iterable[Period], at: datetime | None = None) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -25,30 +25,45 @@ def decide(kind: Kind, *, actor: Actor, reason: str, **values: Any) -> Decision:
 
 
 def merge(
-    one: Person, other: Person, *, actor: Actor, reason: str, evidence: dict[str, Any] | None = None, score: float | None = None
+    one: Person,
+    other: Person,
+    *,
+    actor: Actor,
+    reason: str,
+    evidence: dict[str, Any] | None = None,
+    score: float | None = None,
 ) -> Decision | None:
     """From now on `one` and `other` are the same person; the older id stands for both.
 
     None when they are already. Raises `Refused` when both are known under different ids of the same system.
     """
     with transaction.atomic():
-        parent, child = sorted(lock(fold.roots([one.pk, other.pk]).values()))[:2] or (0, 0)
-        if parent == child:
+        tops = lock_roots([one.pk, other.pk])
+        if len(tops) == 1:
             return None
-        if clash := conflict(parent, child):
+        if clash := conflict(*tops):
             raise Refused(f"These are two people: {clash}. Nothing was joined.")
         decision = decide(Kind.JOIN, actor=actor, reason=reason, evidence=evidence or {}, score=score)
-        Join.objects.create(child_id=child, parent_id=parent, decision=decision)
-        fold.refold(members([parent, child]), [parent, child])
-        changes.record("person.joined", Person(pk=parent), actor=actor)
-        changes.record("person.joined", Person(pk=child), actor=actor)
+        # Between the two that were named, not those standing for them: taking back another join must not part these.
+        Join.objects.create(child=other, parent=one, decision=decision)
+        fold.refold(members(tops), grouped(tops))
+        for person in tops:
+            changes.record("person.joined", Person(pk=person), actor=actor)
     return decision
 
 
-def lock(persons: Collection[int]) -> list[int]:
-    """Lock these rows in id order, so that two joins can wait for each other but never deadlock."""
-    rows = list(Person.objects.select_for_update().filter(pk__in=set(persons)).order_by("pk").values_list("pk", flat=True))
-    return rows * 2 if len(rows) == 1 else rows
+def lock_roots(persons: Collection[int]) -> list[int]:
+    """Who stands for `persons`, oldest first; locked in id order, so that two joins may wait but never deadlock."""
+    tops: set[int] = set()
+    while not (now := set(fold.roots(persons).values())) <= tops:  # others may join or part them while we wait
+        tops |= now
+        list(Person.objects.select_for_update().filter(pk__in=tops).order_by("pk").values_list("pk"))
+    return sorted(now)
+
+
+def grouped(tops: Collection[int]) -> set[int]:
+    """`tops` and all whose ids lead to them."""
+    return set(Person.objects.filter(Q(redirect__in=tops) | Q(pk__in=tops)).values_list("pk", flat=True))
 
 
 def members(persons: Collection[int]) -> list[int]:
@@ -64,7 +79,7 @@ def conflict(one: int, other: int) -> str:
         counts.setdefault((kind, scope), set()).add(pk)
     for (kind, _), identities in counts.items():
         if len(identities) > CAPS.get(kind, 50):
-            return f"together they would have {len(identities)} proven identities of the kind {kind}, more than {CAPS.get(kind, 50)}"
+            return f"together they would have {len(identities)} proven identities of the kind {kind}"
     return ""
 
 
@@ -93,15 +108,19 @@ def rebind(identity: Identity, person: Person, since: datetime, *, actor: Actor,
 
     A later hand-over known already stays in force from its own moment on.
     """
+    return hand_over(identity, [fold.Period(person.pk, since, None)], actor=actor, reason=reason)
+
+
+def hand_over(identity: Identity, periods: Sequence[fold.Period], *, actor: Actor, reason: str) -> Decision:
+    """Within each of `periods` `identity` is that person's; elsewhere all stays as it is."""
     with transaction.atomic():
         before = people_of(identity)
-        in_force = Link.objects.filter(Q(decision=None) | Q(decision__undone=False), identity=identity)
-        later = in_force.filter(since__gt=since).order_by("since").first()
         decision = decide(Kind.REBIND, actor=actor, reason=reason)
-        Link.objects.create(
-            identity=identity, person=person, since=since, until=later.since if later else None, decision=decision
+        Link.objects.bulk_create(
+            Link(identity=identity, person_id=p.person, since=p.since, until=p.until, decision=decision)
+            for p in periods
         )
-        finish(identity, before | {person.pk}, "identity.passed_on", actor)
+        finish(identity, before | {p.person for p in periods}, "identity.passed_on", actor)
     return decision
 
 
@@ -140,8 +159,6 @@ def fold_around(join: Join | None) -> set[int]:
     """The persons whose root may change when `join` is no longer in force."""
     if join is None:
         return set()
-    child = Person.objects.get(pk=join.child_id)
-    parent = Person.objects.get(pk=join.parent_id)
-    tops = {child.redirect_id or child.pk, parent.redirect_id or parent.pk}
-    below = Person.objects.filter(Q(redirect__in=tops) | Q(pk__in=tops)).values_list("pk", flat=True)
-    return {child.pk, parent.pk, *below}
+    ends = {join.child_id, join.parent_id}
+    tops = {redirect or pk for pk, redirect in Person.objects.filter(pk__in=ends).values_list("pk", "redirect")}
+    return ends | grouped(tops)

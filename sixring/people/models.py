@@ -18,7 +18,7 @@ def new_salt() -> bytes:
 
 class Company(models.Model):
     name = models.CharField(max_length=200)
-    domain = models.CharField(max_length=200, unique=True, null=True, blank=True)  # noqa: DJ001  # several without one
+    domain = models.CharField(max_length=200, unique=True, null=True, blank=True)  # several without one
     created_at = models.DateTimeField(default=clock.now)
 
     def __str__(self) -> str:
@@ -86,12 +86,21 @@ class Fact(models.Model):
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["identity", "name", "digest", "source", "proof"], name="one_fact_per_source")
+            models.UniqueConstraint(
+                fields=["identity", "name", "digest", "source", "proof"], name="one_fact_per_source"
+            )
+        ]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(
+                fields=["digest"],
+                name="fact_claimed_identifier",
+                condition=models.Q(proof=ProofKind.CLAIMED, name__in=["email", "phone", "user_id"]),
+            )
         ]
 
 
 class Decision(models.Model):
-    """Why identities or persons were grouped, parted or shared: who decided, on what evidence. Undone, never deleted."""
+    """Why identities or persons were grouped, parted or shared: who decided, on what evidence. Never deleted."""
 
     class Kind(models.TextChoices):
         JOIN = "join", "joined"
@@ -112,7 +121,7 @@ class Decision(models.Model):
 
 
 class Link(models.Model):
-    """An identity belongs to a person, or to nobody when it is shared, within a period. Later links paint over earlier."""
+    """An identity belongs to a person, or to nobody when shared, within a period. Later links paint over earlier."""
 
     identity = models.ForeignKey(Identity, models.CASCADE, related_name="links")
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
@@ -122,11 +131,28 @@ class Link(models.Model):
 
 
 class Join(models.Model):
-    """Two persons are one: `child` stands for `parent` from the decision on, until it is undone."""
+    """Two persons are one, until the decision is undone. The oldest of all so connected stands for them."""
 
     child = models.ForeignKey(Person, models.PROTECT, related_name="+")
     parent = models.ForeignKey(Person, models.PROTECT, related_name="+")
     decision = models.OneToOneField(Decision, models.PROTECT, related_name="join")
+
+
+class Tie(models.Model):
+    """An arrival proved this browser's or number's identity and another to be one person's: first when in that minute.
+
+    Kept because arrivals come in any order: whose the first one was at which time follows from all of its ties.
+    """
+
+    identity = models.ForeignKey(Identity, models.CASCADE, related_name="+", db_index=False)
+    other = models.ForeignKey(Identity, models.CASCADE, related_name="+")
+    minute = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["identity", "minute", "other"], name="one_tie_a_minute")
+        ]
 
 
 class Membership(models.Model):

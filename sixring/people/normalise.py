@@ -8,11 +8,16 @@ from functools import lru_cache
 
 import phonenumbers
 
+from sixring.core.text import clean
+
 BLOCKED = frozenset(
     "null none undefined nan nil true false unknown anonymous guest test user email id n/a na - -1 0 [object"
-    " object] (null) (none)".split() + ["[object object]", "not set", "not_set", ""]
+    " object] (null) (none)".split()
+    + ["[object object]", "not set", "not_set", ""]
 )
-NOBODY = re.compile(r"^(no-?reply|do-?not-?reply|donotreply|mailer-daemon|postmaster|bounces?|notifications?)([+\-_.].*)?@")
+NOBODY = re.compile(
+    r"^(no-?reply|do-?not-?reply|donotreply|mailer-daemon|postmaster|bounces?|notifications?)([+\-_.].*)?@"
+)
 ROLE = frozenset(
     "info office sales contact hello hi team admin billing accounts accounting support service help helpdesk enquiries"
     " inquiries orders purchasing reception mail kontakt buero vertrieb bestellung verkauf contacto ventas accueil"
@@ -32,7 +37,7 @@ IDENTIFIERS = frozenset({"email", "phone", "user_id"})
 def normalise(kind: str, value: str, region: str = "GB") -> str | None:
     """The one spelling of `value`, or None when it identifies nobody (blocked, malformed, a no-reply address)."""
     text = unicodedata.normalize("NFKC", value).strip()
-    if text.lower() in BLOCKED or len(text) > 400 or "\x00" in text:
+    if text.lower() in BLOCKED or len(text) > 400 or clean(text) != text:
         return None
     if kind == "email":
         return email(text)

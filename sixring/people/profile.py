@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import F, Q
 
 from sixring.core.proof import ProofKind
@@ -39,11 +40,12 @@ def weight(fact: Fact) -> tuple[bool, int, datetime, int]:
     return (fact.proof != ProofKind.CLAIMED, fact.trust, fact.observed_at, fact.pk)
 
 
-def facts_of(persons: Collection[int]) -> Iterable[tuple[int, Fact]]:
-    """(person, fact) for every fact seen while its identity was that person's."""
+def facts_of(persons: Collection[int], names: Collection[str] = ()) -> Iterable[tuple[int, Fact]]:
+    """(person, fact) for every fact, of `names` if given, seen while its identity was that person's."""
     within = Q(identity__memberships__since=None) | Q(identity__memberships__since__lte=F("observed_at"))
     within &= Q(identity__memberships__until=None) | Q(identity__memberships__until__gt=F("observed_at"))
-    rows = Fact.objects.filter(within, identity__memberships__person__in=persons).select_related("identity")
+    rows = Fact.objects.filter(within, identity__memberships__person__in=persons)
+    rows = rows.filter(name__in=names) if names else rows.select_related("identity")
     for fact in rows.annotate(whose=F("identity__memberships__person")):
         yield fact.whose, fact
 
@@ -63,13 +65,15 @@ def of(person: Person) -> dict[str, Value]:
 def names(persons: Collection[int]) -> dict[int, str]:
     """What each person is called: their best name fact, else their oldest telling identity."""
     best: dict[int, Fact] = {}
-    for person, fact in facts_of(persons):
-        if fact.name in NAMES and fact.value and (person not in best or weight(fact) > weight(best[person])):
+    for person, fact in facts_of(persons, NAMES):
+        if fact.value and (person not in best or weight(fact) > weight(best[person])):
             best[person] = fact
     called = {person: str(fact.value)[:200] for person, fact in best.items()}
-    for identity in Identity.objects.filter(memberships__person__in=set(persons) - called.keys()).annotate(
-        whose=F("memberships__person")
-    ).order_by("-id"):
+    for identity in (
+        Identity.objects.filter(memberships__person__in=set(persons) - called.keys())
+        .annotate(whose=F("memberships__person"))
+        .order_by("-id")
+    ):
         called[identity.whose] = fallback(identity)
     return {person: called.get(person, "") for person in persons}
 
@@ -83,9 +87,10 @@ def rename(persons: Collection[int]) -> None:
     if not persons:
         return
     known = dict(Person.objects.filter(pk__in=persons).values_list("pk", "name"))
-    for person, name in names(persons).items():
-        if known.get(person) != name:
-            Person.objects.filter(pk=person).update(name=name)
+    changed = [(name, person) for person, name in names(persons).items() if known.get(person) != name]
+    if changed:
+        with connection.cursor() as cursor:
+            cursor.executemany("UPDATE people_person SET name = %s WHERE id = %s", changed)
 
 
 def check_names() -> list[str]:

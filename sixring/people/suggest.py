@@ -11,9 +11,10 @@ from django.db.models import Q, QuerySet
 from sixring.core import changes
 from sixring.core.actors import Actor
 from sixring.core.errors import Refused
+from sixring.core.proof import ProofKind
 
-from . import merge
-from .models import Decision, Identity, Membership, Person, Suggestion
+from . import facts, merge
+from .models import Decision, Fact, Identity, Membership, Person, Suggestion
 from .normalise import IDENTIFIERS, normalise
 
 if TYPE_CHECKING:
@@ -38,7 +39,26 @@ def twins(fresh: Sequence[Identity]) -> None:
         same.setdefault((identity.value, identity.kind, identity.scope), []).append(identity)
     for pair in same.values():
         if len(pair) == 2:
-            between(*pair, reason=f"says it is {pair[0].display}, without proof")
+            between(pair[0], pair[1], reason=f"says it is {pair[0].display}, without proof")
+
+
+def to_claims(fresh: Sequence[Identity]) -> None:
+    """Somebody newly known may be who a visitor typed to be, earlier."""
+    telling = [identity for identity in fresh if identity.kind in IDENTIFIERS and not identity.claimed]
+    meant = {
+        facts.digest(spelling): identity for identity in telling for spelling in (identity.value, identity.display)
+    }
+    if not meant:
+        return
+    typed = Fact.objects.filter(name__in=["email", "phone", "user_id"], proof=ProofKind.CLAIMED, digest__in=meant)
+    for fact in typed.select_related("identity"):
+        target = meant[fact.digest]
+        if fact.name == target.kind and fact.identity.person_id != target.person_id:
+            between(fact.identity, target, claim_of(target))
+
+
+def claim_of(target: Identity) -> str:
+    return f"gave {target.display} as their {target.kind.replace('_', ' ')}, without proof"
 
 
 def from_claims(seen: Iterable[tuple[Sighting, Identity | None]]) -> None:
@@ -55,7 +75,7 @@ def from_claims(seen: Iterable[tuple[Sighting, Identity | None]]) -> None:
     for target in known:
         for identity, _ in pointed.get((target.kind, target.value), []):
             if identity.pk != target.pk and identity.person_id != target.person_id:
-                between(identity, target, f"gave {target.display} as their {target.kind.replace('_', ' ')}, without proof")
+                between(identity, target, claim_of(target))
 
 
 def open_for(person: Person) -> QuerySet[Suggestion]:

@@ -30,7 +30,7 @@ def test_the_rail_shows_what_was_registered_in_order_with_its_count():
 
 def test_a_count_of_nothing_is_not_shown():
     slots.rail("sample", "Desk", "desk", "look:sample", 20, badge=lambda request: 0)
-    assert "count" not in drawn("{% rail %}")
+    assert 'class="count"' not in drawn("{% rail %}")
 
 
 def test_what_a_role_may_not_use_is_not_on_the_rail():

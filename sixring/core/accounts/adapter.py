@@ -1,6 +1,6 @@
 """Where allauth asks us: nobody signs up, links come from PUBLIC_URL alone, every answer is the same for strangers."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
@@ -8,6 +8,7 @@ from django.contrib.sites.requests import RequestSite
 from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from sixring.core import changes
 from sixring.core.actors import Actor
@@ -17,6 +18,14 @@ from . import mail, sessions
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _(
+            "That address and password do not go together. Try again, or ask for a new password."
+        ),
+        "too_many_login_attempts": _("Too many tries. Wait five minutes, or ask an administrator for a sign-in link."),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 

@@ -2,6 +2,7 @@
 
 import resource
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -144,7 +145,7 @@ def test_a_poison_mail_fails_alone_and_the_next_are_read(monkeypatch: pytest.Mon
 
 def test_the_child_has_a_budget_of_computing_and_memory(reader: Reader):
     reader.parse_many([(H + b"\r\nb", NOW)])
-    limits = open(f"/proc/{reader.child.pid}/limits").read()
+    limits = Path(f"/proc/{reader.child.pid}/limits").read_text()
     assert "805306368" in limits
     assert reader.parse_many([]) == []
 

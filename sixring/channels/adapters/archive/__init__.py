@@ -36,7 +36,11 @@ class Archive(Adapter):
     def inbound(self, row: Mapping[str, Any], account: Account) -> Inbound:
         outgoing = not row["inbound"]
         whom = self.addressed(row["text"]) if outgoing else str(row["author"])
-        sender = Sender("handle", whom, f"archive:{account.key}", whom, Proof(ProofKind.PROVIDER, by=account.name)) if whom else None
+        sender = (
+            Sender("handle", whom, f"archive:{account.key}", whom, Proof(ProofKind.PROVIDER, by=account.name))
+            if whom
+            else None
+        )
         return Inbound(
             sender=sender,
             outgoing=outgoing,

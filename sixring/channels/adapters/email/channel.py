@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 MAX_PARTICIPANTS = 50
 MESSAGE_ID = re.compile(rb"(?im)^message-id:\s{0,20}<([^<>\s]{1,250})>")
+SAME_MAIL = re.compile(rb"(?im)^(?:from|dkim-signature):[^\n]*(?:\n[ \t][^\n]*){0,60}")
 FROM = re.compile(rb"(?im)^from:[^\n]{0,1000}?([^\s@<>()\[\],;:\"\\]{1,64}@[^\s@<>()\[\],;:\"\\]{1,190})")
 
 
@@ -51,10 +52,14 @@ class Email(Adapter):
     secret_fields: ClassVar[frozenset[str]] = SECRETS
 
     def event_key(self, raw: bytes, meta: Mapping[str, Any]) -> str:
-        """Message-ID and body: the way a mail took may differ between deliveries, and broken programs reuse ids."""
+        """Message-ID, author, signatures and body. The way a mail took may differ between deliveries; broken programs
+        reuse ids; and an unsigned copy sent ahead must not make the signed mail a repeat."""
         head, body = head_and_body(raw)
         found = MESSAGE_ID.search(head)
-        return f"mail:{hashlib.sha256(found[1] + b' ' + body.rstrip()).hexdigest()}" if found else ""
+        if not found:
+            return ""
+        marks = b"\n".join(line.rstrip() for line in SAME_MAIL.findall(head))
+        return f"mail:{hashlib.sha256(found[1] + marks + body.rstrip()).hexdigest()}"
 
     def partition(self, raw: bytes, meta: Mapping[str, Any]) -> str:
         found = FROM.search(head_and_body(raw)[0])
@@ -102,6 +107,9 @@ class Email(Adapter):
         smtp.deliver(server_of(account), "" if automatic else ours.address, [message.to, *message.cc], mail)
         return identity
 
+    def reference_of(self, message: Outbound, account: Account) -> str:
+        return message_id(message, settings_of(account))
+
     def settings_form(self) -> type[forms.Form]:
         return MailboxForm
 
@@ -111,7 +119,7 @@ def touch(raw: Raw, mail: ParsedMail, account: Account, verdict: Verdict) -> Par
     ours = settings_of(account)
     automatic = loops.automatic(mail, raw.meta.get("from"), ours.own, tokens.mark(installation.SECRET_KEY)) or ""
     outgoing_copy = raw.meta.get("via") == "import" and ours.owns(mail.sender.address)
-    who = recipient_of(mail, ours) if outgoing_copy else sender_of(mail, raw.meta)
+    who = recipient_of(mail, ours) if outgoing_copy else sender_of(mail, raw.meta, automatic)
     if who is None:
         return BadItem("This mail names no sender, so it can belong to nobody. It is kept as it came.")
     return [
@@ -134,15 +142,15 @@ def touch(raw: Raw, mail: ParsedMail, account: Account, verdict: Verdict) -> Par
     ]
 
 
-def sender_of(mail: ParsedMail, meta: Mapping[str, Any]) -> Address | None:
-    """The author; where From names nobody, whoever handed the mail in. Only reports come from nobody at all."""
+def sender_of(mail: ParsedMail, meta: Mapping[str, Any], automatic: str) -> Address | None:
+    """The author; where From names nobody, whoever handed the mail in. Only machines come from nobody at all."""
     if mail.sender.address:
         return mail.sender
     for value in (mail.headers.get("sender", ""), str(meta.get("from") or ""), mail.headers.get("return-path", "")):
         found = ADDRESS.search(value)
         if found:
             return Address(mail.sender.name, found[0])
-    return Address(mail.sender.name, "mailer-daemon@unknown.invalid") if mail.bounces else None
+    return Address(mail.sender.name, "mailer-daemon@unknown.invalid") if automatic else None
 
 
 def recipient_of(mail: ParsedMail, ours: Settings) -> Address | None:

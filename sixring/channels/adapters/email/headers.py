@@ -24,6 +24,7 @@ BETWEEN_ENCODED = re.compile(r"(=\?[^?\s]{1,60}\?[bBqQ]\?[^?\r\n]*\?=)\s+(?==\?[
 CONTROLS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]+")
 PARAM = re.compile(r';\s*([^\s=;"]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^;]*)')
 ANGLED = re.compile(r"<([^<>]{1,500})>")
+BLANK_LINES = re.compile(rb"\A(?:[ \t]+\r?\n)+")
 CUT_FROM_THE_FRONT = {"references", "in-reply-to"}  # there the end matters most
 
 
@@ -56,6 +57,8 @@ def split(raw: bytes) -> tuple[Head, bytes]:
 
 
 def without_envelope_line(raw: bytes) -> bytes:
+    if raw[:1] in (b" ", b"\t"):
+        raw = BLANK_LINES.sub(b"", raw, count=1)
     if raw.startswith((b"From ", b">From ")):
         return raw[raw.find(b"\n") + 1 or len(raw) :]
     return raw
@@ -130,7 +133,7 @@ def words(value: str) -> str:
     if "=?" in value:
         value = BETWEEN_ENCODED.sub(r"\1", value)
         value = "".join(decoded_runs(value))
-    return clean(CONTROLS.sub(" ", value)).replace("\n", " ").strip()
+    return clean(CONTROLS.sub(" ", value.replace("\x00", ""))).replace("\n", " ").strip()
 
 
 def decoded_runs(value: str) -> Iterator[str]:

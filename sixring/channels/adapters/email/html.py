@@ -1,7 +1,7 @@
 """HTML mail: readable text from it, the newly written part of it, and a form that is safe to show."""
 
 import re
-from html import unescape
+from html import escape, unescape
 
 import nh3
 
@@ -74,6 +74,8 @@ def safe(html: str) -> str:
 
     Remote images stay as `src`; the frame's policy decides whether they load.
     """
+    if tangled(html[:MAX_HTML]):
+        return f"<pre>{escape(crude(html))}</pre>"
     return nh3.clean(
         html[:MAX_HTML], tags=SHOWN_TAGS, attributes=SHOWN_ATTRIBUTES, clean_content_tags=DROPPED_WITH_CONTENT,
         url_schemes={"http", "https", "mailto", "tel", "cid"}, link_rel="noopener noreferrer nofollow",

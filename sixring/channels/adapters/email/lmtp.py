@@ -13,6 +13,7 @@ from aiosmtpd.smtp import Envelope, Session
 from .mime import MAX_MAIL
 
 log = logging.getLogger("sixring.email")
+logging.getLogger("mail.log").setLevel(logging.WARNING)  # aiosmtpd would log every address
 MAX_RECIPIENTS = 100
 IDLE = 300.0
 
@@ -85,7 +86,7 @@ class Door:
         if not isinstance(raw, bytes):
             return LATER
         try:
-            await self.accept(Delivery(account, raw, envelope.mail_from or "", tuple(recipients)))
+            await self.accept(Delivery(account, raw, (envelope.mail_from or "").removeprefix("<>"), tuple(recipients)))
         except Exception:
             log.exception("a mail could not be kept and stays with the mail server")
             return LATER

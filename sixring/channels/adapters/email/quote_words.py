@@ -55,16 +55,21 @@ SENT_FROM = re.compile(
 # because one big pattern takes ten times as long.
 _SMELLS = (
     "\n>", "\n >", "\n\t>", "\n|", "\n--", "\n__", "\n - ", "\n==", "\n —", "\n—\n", "\n–\n", ">:", ">\n",
-    "above this line", "reply above", "dessus de cette", "dieser linie", "dieser zeile", "de esta línea", "forwarded", "weitergeleitet",
-    "réexpédié", "transféré", "reenviado", "inoltrato", "doorgestuurd", "videresendt", "vidarebefordrat", "original",
+    "above this line", "reply above", "dessus de cette", "dieser linie", "dieser zeile", "de esta línea",
+    "forwarded", "weitergeleitet",
+    "réexpédié", "transféré", "reenviado", "inoltrato", "doorgestuurd", "videresendt", "vidarebefordrat",
+    "original",
     "origine", "oorspronkelijk", "ursprüng", "ursprungligt", "oryginaln", "původní", "исходное", "原始", "元の",
     "wrote", "schrieb", "écrit", "escribió", "scritto", "escreveu", "schreef", "geschreven", "skrev", "napisa",
     "pisze", "napsal", "написал", "пишет", "kirjoitti", "yazdı", "のメール", "書きました", "写道", "寫道", "작성",
-    "írta", "a scris", "έγραψε", "from:", "von:", "\nde:", "\nde :", "\nda:", "fra:", "från:", "van:", "\nod:", "\nот:",
+    "írta", "a scris", "έγραψε", "from:", "von:", "\nde:", "\nde :", "\nda:", "fra:", "från:", "van:",
+    "\nod:", "\nот:",
     "lähettäjä:", "expéditeur", "kimden:", "差出人", "发件人", "寄件者", "보낸 사람", "feladó", "remetente", "from*",
     "sent from", "sent via", "sent using", "get outlook", "get [outlook", "gesendet", "envoyé de", "envoyé av",
-    "télécharger outlook", "enviado ", "obtener outlook", "inviato da", "scarica outlook", "verzonden ", "verstuurd ",
-    "sendt fra", "skickat från", "hämta outlook", "lähetetty", "wysłan", "odesláno z", "отправлено", "iphone", "发自",
+    "télécharger outlook", "enviado ", "obtener outlook", "inviato da", "scarica outlook", "verzonden ",
+    "verstuurd ",
+    "sendt fra", "skickat från", "hämta outlook", "lähetetty", "wysłan", "odesláno z", "отправлено",
+    "iphone", "发自",
     "gönderildi", "mobil cihaz",
 )  # fmt: skip
 

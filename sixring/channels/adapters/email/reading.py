@@ -118,11 +118,11 @@ class Reader:
 def batches(mails: Sequence[Mail]) -> list[list[Mail]]:
     """Cut into batches that keep the child's memory small. A mail over the cap goes without its end: it is refused."""
     found: list[list[Mail]] = []
-    size = TOGETHER_BYTES
+    size = 0
     for raw, received in mails:
         raw = raw if len(raw) <= MAX_MAIL else raw[: MAX_MAIL + 1]
         size += len(raw)
-        if size > TOGETHER_BYTES or len(found[-1]) >= TOGETHER:
+        if not found or size > TOGETHER_BYTES or len(found[-1]) >= TOGETHER:
             found.append([])
             size = len(raw)
         found[-1].append((raw, received))

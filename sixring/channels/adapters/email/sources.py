@@ -43,4 +43,9 @@ def file(path: Path) -> Iterator[tuple[str, bytes]]:
         ends = [start for start, _ in starts[1:]] + [len(content)]
         for number, ((_, begin), end) in enumerate(zip(starts, ends, strict=True), 1):
             name = str(path) if len(starts) == 1 else f"{path}#{number}"
-            yield name, ESCAPED.sub(rb"\1", content[begin : min(end, begin + MAX_MAIL + 1)]).removesuffix(b"\n")
+            yield name, one_mail(content[begin : min(end, begin + MAX_MAIL + 1)])
+
+
+def one_mail(stored: bytes) -> bytes:
+    """A mail as it was before the mbox: without the blank line after it and the escapes in it."""
+    return ESCAPED.sub(rb"\1", stored[:-1] if stored.endswith(b"\n\n") else stored)

@@ -1,0 +1,223 @@
+"""Placing: which conversation a touch belongs to, and why.
+
+In this order: our signed token, or a colleague's choice; the thread it says it answers, if its sender took part there;
+the person's only open matter, when the channel itself says nothing of matters; otherwise a conversation of its own.
+Never by subject.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sixring.channels.contract import Capabilities
+from sixring.channels.registry import adapter_of
+from sixring.core import rows
+from sixring.people.models import Identity
+
+from .. import moving, upkeep
+from ..models import Audience, Awaited, Conversation, Placement
+from .known import REFERENCES, Child, Known, Matter, Parent, address_of
+
+if TYPE_CHECKING:
+    from ..reception import Touch
+
+Reason = Placement.Reason
+
+
+def place(touches: Sequence[Touch], now: datetime) -> dict[int, Conversation]:
+    """Place `touches`, in the caller's transaction; returns the conversation of each by interaction id."""
+    if not touches:
+        return {}
+    batch = Batch(touches, now)
+    for touch in touches:
+        batch.decide(touch)
+    return batch.write()
+
+
+class Batch(Known):
+    """Decides one touch after the other, then writes everything down at once."""
+
+    def __init__(self, touches: Sequence[Touch], now: datetime) -> None:
+        super().__init__(touches, now)
+        self.placements: list[Placement] = []
+        self.seats: list[Audience] = []
+        self.awaited: list[Awaited] = []
+        self.arrived: set[str] = set()
+        self.confirmed: list[Placement] = []
+        self.absorbed: list[Conversation] = []
+
+    # Deciding, one touch after the other.
+
+    def decide(self, touch: Touch) -> None:
+        conversation, reason, relied_on = self.find(touch)
+        missing = self.missing_parents(touch) if reason in {Reason.NEW, Reason.ONLY_OPEN} else []
+        if reason == Reason.NEW and (child := self.child_of(touch)):
+            conversation, reason = child, Reason.PARENT_ARRIVED
+        conversation = conversation or self.begin(touch)
+        self.put(touch, conversation, reason, relied_on, provisional=bool(missing))
+        self.adopt_children(touch, conversation)
+        self.await_parents(touch, missing)
+
+    def find(self, touch: Touch) -> tuple[Conversation | None, Reason, Identity | None]:
+        inbound = touch.inbound
+        if inbound.conversation in self.conversations:
+            return self.alive(self.conversations[inbound.conversation]), Reason.CHOSEN, None
+        if inbound.token_conversation in self.conversations:
+            return self.alive(self.conversations[inbound.token_conversation]), Reason.TOKEN, None
+        if inbound.thread and (known := self.threads.get((touch.arrival.account_id, inbound.thread))):
+            return self.alive(known), Reason.THREAD, None
+        for reference in inbound.replies_to[:REFERENCES]:
+            parent = self.parents.get(reference)
+            if parent and self.took_part(touch, parent):
+                return self.alive(parent.conversation), Reason.THREAD, None
+        if matter := self.only_open(touch):
+            return matter, Reason.ONLY_OPEN, matter.anchor
+        return None, Reason.NEW, None
+
+    def took_part(self, touch: Touch, parent: Parent) -> bool:
+        """May this sender continue that thread? References are only the sender's word."""
+        if abilities(touch).vouches_for_replies or touch.inbound.outgoing:
+            return True
+        if touch.identity is None:
+            return False
+        if touch.identity.pk in parent.identities or address_of(touch.identity) in parent.addressed:
+            return True
+        person = self.persons.get(touch.identity.pk)
+        return person is not None and any(self.person_of(identity) == person for identity in parent.identities)
+
+    def only_open(self, touch: Touch) -> Conversation | None:
+        """The person's only open matter, for a channel that can't say which matter it means."""
+        if touch.identity is None or touch.inbound.outgoing or touch.inbound.automatic or touch.inbound.replies_to:
+            return None
+        assert touch.interaction is not None
+        person = self.persons.get(touch.identity.pk)
+        matters = [m for m in self.matters.get(person or 0, []) if m.is_open(touch.interaction.occurred_at)]
+        if len(matters) != 1:
+            return None
+        fresh_thread = abilities(touch).threads and touch.arrival.account.kind in matters[0].channels
+        return None if fresh_thread else matters[0].conversation
+
+    def missing_parents(self, touch: Touch) -> list[str]:
+        return [r for r in touch.inbound.replies_to[:1] if r not in self.parents]
+
+    def child_of(self, touch: Touch) -> Conversation | None:
+        """The conversation that an answer to this very message began before it arrived."""
+        for child in self.children.get(touch.inbound.reference, []):
+            if touch.inbound.reference and self.took_part_after(touch, child):
+                return self.alive(child.conversation)
+        return None
+
+    def took_part_after(self, touch: Touch, child: Child) -> bool:
+        if abilities(touch).vouches_for_replies or child.outgoing:
+            return True
+        if child.identity is None:
+            return False
+        seats = {i.pk for i in (touch.identity, *touch.participants) if i is not None}
+        if child.identity.pk in seats or address_of(child.identity) in {address_of(i) for i in touch.participants}:
+            return True
+        return self.person_of(child.identity.pk) in {self.persons.get(pk) for pk in seats} - {None}
+
+    def alive(self, conversation: Conversation) -> Conversation:
+        while conversation.merged_into is not None:
+            conversation = conversation.merged_into
+        return conversation
+
+    def begin(self, touch: Touch) -> Conversation:
+        assert touch.interaction is not None
+        at = touch.interaction.occurred_at
+        conversation = Conversation(
+            subject=touch.interaction.subject,
+            anchor=touch.identity,
+            opened_at=at,
+            touched_at=at,
+            channel=touch.interaction.channel,
+        )
+        person = touch.identity and self.persons.get(touch.identity.pk)
+        if person:
+            self.matters.setdefault(person, []).append(Matter(conversation))
+        return conversation
+
+    def put(
+        self, touch: Touch, conversation: Conversation, reason: Reason, relied_on: Identity | None, *, provisional: bool
+    ) -> None:
+        assert touch.interaction is not None
+        upkeep.take_in(conversation, touch.interaction)
+        for matter in self.matters.get(self.persons.get(touch.identity.pk) or 0, []) if touch.identity else ():
+            if matter.conversation is conversation:
+                matter.channels.add(touch.arrival.account.kind)
+        self.placements.append(
+            Placement(
+                interaction=touch.interaction,
+                conversation=conversation,
+                reason=reason,
+                relied_on=relied_on,
+                provisional=provisional,
+                at=self.now,
+            )
+        )
+        self.seats += [Audience(interaction=touch.interaction, identity=seat) for seat in distinct(touch.participants)]
+        seats = {i.pk for i in (touch.identity, *touch.participants) if i is not None}
+        if touch.inbound.reference:
+            addressed = {address_of(identity) for identity in touch.participants}
+            self.parents[touch.inbound.reference] = Parent(conversation, seats, addressed)
+        if touch.inbound.thread:
+            self.threads[touch.arrival.account_id, touch.inbound.thread] = conversation
+
+    def adopt_children(self, touch: Touch, conversation: Conversation) -> None:
+        """Conversations begun by answers to this message become part of its own."""
+        for child in self.children.pop(touch.inbound.reference, []) if touch.inbound.reference else ():
+            self.arrived.add(touch.inbound.reference)
+            if self.took_part_after(touch, child):
+                self.adopt(child, conversation)
+
+    def adopt(self, child: Child, conversation: Conversation) -> None:
+        child.placement.provisional = False
+        if child.placement.pk:
+            self.confirmed.append(child.placement)
+        other = self.alive(child.conversation)
+        if other is not conversation:
+            other.merged_into = conversation
+            self.absorbed.append(other)
+
+    def await_parents(self, touch: Touch, missing: list[str]) -> None:
+        for reference in missing:
+            self.awaited.append(Awaited(reference=reference[:300], interaction=touch.interaction))
+            place = self.placements[-1]
+            child = Child(place, place.conversation, touch.identity, touch.inbound.outgoing)
+            self.children.setdefault(reference, []).append(child)
+
+    # Writing it all down.
+
+    def write(self) -> dict[int, Conversation]:
+        placed = [self.alive(placement.conversation) for placement in self.placements]
+        touched = list({id(conversation): conversation for conversation in placed}.values())
+        rows.add(conversation for conversation in touched if not conversation.pk)
+        for placement, conversation in zip(self.placements, placed, strict=True):
+            placement.conversation = conversation  # only now it has an id
+        rows.put(self.placements)
+        rows.put(self.seats)
+        rows.put((one for one in self.awaited if one.reference not in self.arrived), rows.QUIET)
+        if self.arrived:
+            Awaited.objects.filter(reference__in=self.arrived).delete()
+        self.bring_together()
+        upkeep.save([c for c in touched if c.pk in self.conversations])
+        return {p.interaction_id: p.conversation for p in self.placements}
+
+
+    def bring_together(self) -> None:
+        """What was placed for the time being is placed for good now."""
+        for child in self.confirmed:
+            home = self.alive(self.conversations[child.conversation_id])
+            moving.place_anew([child.interaction_id], home, Reason.PARENT_ARRIVED)
+        for other in self.absorbed:
+            moving.absorb(other, self.alive(other), Reason.PARENT_ARRIVED)
+
+
+def abilities(touch: Touch) -> Capabilities:
+    return adapter_of(touch.arrival.account.kind).capabilities
+
+
+def distinct(identities: Iterable[Identity]) -> Iterable[Identity]:
+    return {identity.pk: identity for identity in identities}.values()

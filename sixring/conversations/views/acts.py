@@ -1,0 +1,130 @@
+"""What is done to a conversation: answering, noting, assigning, resting, closing. Each answers with the middle pane."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from sixring.core.errors import SixringError
+from sixring.core.request import Request
+
+from .. import access, assignment, closure, moving, notes, parting, replies, snooze
+from ..forms import AssignForm, SnoozeForm, WriteForm
+from ..models import Conversation
+from .desk import address, list_of, talk_of
+
+
+@require_POST
+def reply(request: Request, conversation_id: int) -> HttpResponse:
+    conversation = access.get(request.actor, conversation_id)
+    form = WriteForm(request.POST)
+    if not form.is_valid() or not form.cleaned_data["token"]:
+        return refused(request, conversation, 422, _("This page was too old. Your text is here; send it again."))
+    typed = form.cleaned_data
+    try:
+        replies.reply(conversation, typed["text"], actor=request.actor, token=str(typed["token"]), way=typed["way"])
+    except SixringError as error:
+        return refused(request, conversation, error.status, error.message)
+    return done(request, conversation, _("Your answer is on its way."), sent="reply")
+
+
+@require_POST
+def note(request: Request, conversation_id: int) -> HttpResponse:
+    conversation = access.get(request.actor, conversation_id)
+    form = WriteForm(request.POST)
+    try:
+        notes.note(conversation, form.data.get("text", ""), actor=request.actor)
+    except SixringError as error:
+        return refused(request, conversation, error.status, error.message, noting=True)
+    return done(request, conversation, _("Noted for the team."), sent="note")
+
+
+@require_POST
+def assign(request: Request, conversation_id: int) -> HttpResponse:
+    conversation = access.get(request.actor, conversation_id)
+    form = AssignForm(request.POST)
+    if not form.is_valid():
+        return refused(request, conversation, 422, _("That colleague can't be chosen."))
+    agent = form.cleaned_data["agent"]
+    assignment.assign(conversation, agent, actor=request.actor)
+    said = _("%(name)s takes care of it.") % {"name": agent.name} if agent else _("Nobody in particular has it now.")
+    return done(request, conversation, said)
+
+
+@require_POST
+def rest(request: Request, conversation_id: int) -> HttpResponse:
+    conversation = access.get(request.actor, conversation_id)
+    form = SnoozeForm(request.POST)
+    if not form.is_valid():
+        return refused(request, conversation, 422, " ".join(said for found in form.errors.values() for said in found))
+    snooze.snooze(conversation, form.cleaned_data["until"], actor=request.actor)
+    return done(request, conversation, _("It rests until then, or until the customer writes."))
+
+
+@require_POST
+def wake(request: Request, conversation_id: int) -> HttpResponse:
+    request.actor.must("answer")
+    conversation = access.get(request.actor, conversation_id)
+    snooze.wake(conversation, actor=request.actor)
+    return done(request, conversation, _("It is back."))
+
+
+@require_POST
+def resolve(request: Request, conversation_id: int) -> HttpResponse:
+    conversation = access.get(request.actor, conversation_id)
+    closure.resolve(conversation, actor=request.actor)
+    return done(request, conversation, _("Resolved."))
+
+
+@require_POST
+def reopen(request: Request, conversation_id: int) -> HttpResponse:
+    conversation = access.get(request.actor, conversation_id)
+    closure.reopen(conversation, actor=request.actor)
+    return done(request, conversation, _("Open again."))
+
+
+@require_POST
+def keep_whole(request: Request, conversation_id: int) -> HttpResponse:
+    conversation = access.get(request.actor, conversation_id)
+    moving.settle_doubt(conversation, actor=request.actor)
+    return done(request, conversation, _("It stays one conversation."))
+
+
+@require_POST
+def part(request: Request, conversation_id: int) -> HttpResponse:
+    conversation = access.get(request.actor, conversation_id)
+    apart = parting.part(conversation, actor=request.actor)
+    messages.success(request, _("This is now a conversation of its own."))
+    return leave(request, address(apart))
+
+
+def done(request: Request, conversation: Conversation, said: str, sent: str = "") -> HttpResponse:
+    """After a change: the page again, or for htmx the middle pane, with a word about what was done."""
+    draft = f"{sent}-{conversation.pk}" if sent else ""
+    if not request.htmx:
+        messages.success(request, said, extra_tags=f"sent:{draft}" if draft else "")
+        return redirect(address(conversation))
+    fresh = access.get(request.actor, conversation.pk)
+    answer = render(request, "conversations/_talk.html", talk_of(request, fresh, sent=draft))
+    answer["HX-Trigger"] = json.dumps({"sixring:toast": said})
+    return answer
+
+
+def refused(request: Request, conversation: Conversation, status: int, said: str, **more: Any) -> HttpResponse:
+    """Nothing was done: what was typed stays on the page, with the reason beside it."""
+    context = {**talk_of(request, conversation, typed=request.POST.get("text", ""), wrong=said, **more)}
+    if request.htmx:
+        return render(request, "conversations/_talk.html", context, status=422)
+    page = {**list_of(request, conversation), **context, "pane": "conversation"}
+    return render(request, "conversations/desk.html", page, status=status)
+
+
+def leave(request: Request, to: str) -> HttpResponse:
+    """Go elsewhere, also when htmx asked."""
+    return HttpResponse(headers={"HX-Redirect": to}) if request.htmx else redirect(to)

@@ -1,0 +1,27 @@
+"""Text that both databases take: PostgreSQL keeps neither NUL nor lone surrogates, and nobody misses them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+
+def clean(text: str) -> str:
+    """`text` without NUL, a question mark for each lone surrogate."""
+    if "\x00" in text:
+        text = text.replace("\x00", "")
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+
+
+def clean_json(value: Any) -> Any:
+    """`value` with all its texts clean; itself when they are already."""
+    spelt = json.dumps(value)
+    return scrub(value) if "\\u0000" in spelt or "\\ud" in spelt else value
+
+
+def scrub(value: Any) -> Any:
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, dict):
+        return {clean(str(name)): scrub(inner) for name, inner in value.items()}
+    return [scrub(inner) for inner in value] if isinstance(value, list | tuple) else value

@@ -1,0 +1,46 @@
+"""How a person's identities stand: whose and since when, proven or only said, and how well that lets us know them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from .models import Identity, Membership, Person
+
+NAMED = ("email", "phone", "user_id", "card", "handle")
+
+
+def memberships(person: Person) -> QuerySet[Membership]:
+    """Identities of `person` with their periods, proven ones first."""
+    rows = Membership.objects.filter(person=person).select_related("identity")
+    return rows.order_by("identity__claimed", "identity__kind", "identity", "since")
+
+
+def matching(words: str) -> Q:
+    """Persons whose name, or one of whose identities, contains `words`."""
+    by_value = Identity.objects.filter(value__icontains=words).values("memberships__person")
+    by_display = Identity.objects.filter(display__icontains=words).values("memberships__person")
+    return Q(name__icontains=words) | Q(pk__in=by_value) | Q(pk__in=by_display)
+
+
+def how_well_known(person_ids: Sequence[int]) -> dict[int, tuple[float | None, str]]:
+    """The identity arc of the ring: full with two proven identities that name somebody, low with claims alone."""
+    rows = Membership.objects.filter(person__in=person_ids, until=None).values("person").annotate(
+        proven=Count("identity", filter=Q(identity__claimed=False, identity__kind__in=NAMED), distinct=True),
+        said=Count("identity", filter=Q(identity__claimed=True), distinct=True),
+    )  # fmt: skip
+    return {row["person"]: arc(row["proven"], row["said"]) for row in rows}
+
+
+def arc(proven: int, said: int) -> tuple[float, str]:
+    """Rule: share and words."""
+    words = []
+    if proven:
+        words.append(ngettext("%(n)d verified", "%(n)d verified", proven) % {"n": proven})
+    if said:
+        words.append(ngettext("%(n)d only said", "%(n)d only said", said) % {"n": said})
+    share = 1.0 if proven > 1 else 0.8 if proven else 0.4 if said else 0.15
+    return share, ", ".join(words) or _("a visitor, not known yet")

@@ -1,0 +1,88 @@
+"""A real `sixring serve` over the test's own database: the test looks at the same rows the server writes."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+from django.conf import settings
+from django.db import connection
+
+from .mail import free_ports
+
+
+@dataclass
+class Server:
+    url: str
+    port: int
+    lmtp_port: int
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def get(self, path: str, **options: Any) -> httpx.Response:
+        return httpx.get(self.url + path, **options)
+
+    def post(self, path: str, **options: Any) -> httpx.Response:
+        return httpx.post(self.url + path, **options)
+
+
+def database_url() -> str:
+    """The test database's address, as the environment of another process takes it."""
+    found = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite://{found['NAME']}"
+    return f"postgres://{found['USER']}:{found['PASSWORD']}@{found['HOST']}:{found['PORT']}/{found['NAME']}".replace(
+        ":@", "@"
+    )
+
+
+@contextmanager
+def serving(tmp: Path, *, names: dict[str, str] | None = None, port: int = 0, **environment: str) -> Iterator[Server]:
+    """Serve until the block ends. `names` are the DNS text records the server knows."""
+    ports = free_ports(2)
+    port = port or ports[0]
+    (tmp / "names.json").write_text(json.dumps(names or {}))
+    known = {
+        "SIXRING_HOME": str(settings.HOME),
+        "SIXRING_DATABASE_URL": database_url(),
+        "SIXRING_PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "SIXRING_LMTP": f"127.0.0.1:{ports[1]}",
+        "SIXRING_DNS_STUB": str(tmp / "names.json"),
+    }
+    log = tmp / "server.log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "sixring", "serve", "--port", str(port)],
+            env=os.environ | known | environment, stdout=out, stderr=subprocess.STDOUT, start_new_session=True,
+        )  # fmt: skip
+    server = Server(f"http://127.0.0.1:{port}", port, ports[1], process, log)
+    try:
+        until(lambda: b"Sixring is ready" in log.read_bytes() or process.poll() is not None, 60, server)
+        assert process.poll() is None, log.read_text()
+        yield server
+    finally:
+        process.terminate()
+        try:
+            process.wait(25)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def until(holds: Callable[[], Any], seconds: float = 20, server: Server | None = None) -> Any:
+    """What `holds` returns once it is true; fails after `seconds` with the server's log."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if found := holds():
+            return found
+        time.sleep(0.05)
+    raise AssertionError(f"It did not come true in {seconds} s.\n{server.log.read_text()[-6000:] if server else ''}")
