@@ -2,11 +2,14 @@
 
 from django.urls import include, path
 
-from sixring.home import views
-
 urlpatterns = [
     path("accounts/", include("sixring.core.accounts.urls")),
+    path("conversations/", include("sixring.conversations.urls")),
+    path("", include("sixring.channels.urls")),
     path("look/", include("sixring.look.urls")),
-    path("healthz", views.health, name="health"),
-    path("", views.start, name="home"),
+    path("", include("sixring.home.urls")),
 ]
+handler400 = "sixring.look.errors.bad_request"
+handler403 = "sixring.look.errors.forbidden"
+handler404 = "sixring.look.errors.not_found"
+handler500 = "sixring.look.errors.broken"

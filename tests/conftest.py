@@ -23,7 +23,6 @@ for name in [name for name in os.environ if name.startswith("SIXRING_") and not 
     if not (WORKER and name == "SIXRING_DATABASE_URL"):
         del os.environ[name]  # a developer's own settings stay out of the tests
 home = Path(tempfile.mkdtemp(prefix="sixring-test-"))
-(home / "static").mkdir()  # WhiteNoise warns when it is missing
 atexit.register(shutil.rmtree, home, ignore_errors=True)
 until_the_end = contextlib.ExitStack()
 atexit.register(until_the_end.close)

@@ -7,7 +7,8 @@ class ChannelsConfig(AppConfig):
     def ready(self) -> None:
         from sixring.core import duties, secrets
 
-        from . import outbox
+        from . import outbox, rail
 
+        rail.register()
         secrets.keeps("channels.Account", "sealed")
         duties.add("send", outbox.settle, lane="outgoing")

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import F
 
-from sixring.core import clock, leases, rows, wake
+from sixring.core import clock, leases, rows, text, wake
 
 from .models import Account, Arrival
 from .registry import adapter_of
@@ -55,7 +55,7 @@ def row_of(item: Item) -> Arrival:
     sender = adapter.partition(item.raw, item.meta)
     return Arrival(
         account=item.account,
-        event_key=key[:200],
+        event_key=text.short(key),
         shard=zlib.crc32(f"{item.account.pk}:{sender}".encode()) % SHARDS,
         raw=item.raw,
         meta=item.meta,

@@ -39,6 +39,7 @@ class Lane:
 
     def put(self, item: Item) -> Future[None]:
         done: Future[None] = Future()
+        done.set_running_or_notify_cancel()  # a sender who hangs up must not trip the thread that answers
         try:
             self.queue.put_nowait((item, done))
         except queue.Full:

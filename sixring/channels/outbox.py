@@ -87,7 +87,9 @@ def fail(dispatch: Dispatch, error: DeliveryError) -> None:
 def end(dispatch: Dispatch, state: State, **values: Any) -> None:
     """Write what became of `dispatch`, with its change."""
     with transaction.atomic():
-        moved = Dispatch.objects.filter(pk=dispatch.pk, state=State.LEASED).update(
+        # An answer that comes after its lease ran out still says what became of the message.
+        open_states = [State.LEASED] if state == State.UNKNOWN else [State.LEASED, State.UNKNOWN]
+        moved = Dispatch.objects.filter(pk=dispatch.pk, state__in=open_states).update(
             state=state, settled_at=clock.now(), lease_until=None, **values
         )
         if moved:

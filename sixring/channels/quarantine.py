@@ -40,6 +40,8 @@ def replay(row: Quarantine, *, actor: Actor) -> None:
     actor.must("replay")
     with transaction.atomic():
         end(row, "replayed")
+        others = Quarantine.objects.filter(arrival=row.arrival_id, ended_at=None)
+        others.update(ended_at=clock.now(), outcome="replayed")  # what is still bad comes back
         Arrival.objects.filter(pk=row.arrival_id).update(state=Arrival.State.WAITING, due_at=clock.now(), attempts=0)
         changes.record("arrival.replayed", row.arrival, actor=actor)
 

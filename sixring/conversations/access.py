@@ -11,6 +11,7 @@ from sixring.channels.models import Account
 from sixring.core.actors import Actor
 from sixring.core.errors import NotFound
 from sixring.interactions.models import Interaction
+from sixring.people.models import Identity
 
 from .models import Audience, Conversation, Placement
 
@@ -45,10 +46,16 @@ def shown_to(identities: Collection[int], conversations: QuerySet[Conversation] 
 
     By identity, never by person: joining the wrong people shows nobody anything new.
     """
-    seats = Audience.objects.filter(interaction=OuterRef("pk"), identity__in=identities)
+    proven = Identity.objects.filter(pk__in=identities, claimed=False)
+    seats = Audience.objects.filter(interaction=OuterRef("pk"))
+    # A message names its further readers without proof; whoever has proven the same address is meant.
+    meant = proven.filter(
+        value=OuterRef("identity__value"), kind=OuterRef("identity__kind"), scope=OuterRef("identity__scope")
+    )
+    seats = seats.filter(Exists(meant))
     rows = Interaction.objects.filter(placements__current=True)
     if conversations is not None:
         rows = rows.filter(placements__conversation__in=conversations, placements__current=True)
-    own = rows.filter(identity__in=identities, identity__claimed=False)
+    own = rows.filter(identity__in=proven)
     seated = rows.filter(Exists(seats), identity__claimed=False)
     return (own | seated).distinct()

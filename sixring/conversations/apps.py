@@ -8,7 +8,8 @@ class ConversationsConfig(AppConfig):
         from sixring.core import duties
 
         from . import listeners as _listeners  # noqa: F401  # registers them
-        from . import reception, snooze
+        from . import rail, reception, snooze
 
+        rail.register()
         duties.add("receive", reception.settle, lane="intake")
         duties.add("wake the snoozed", snooze.settle_due, every=1)

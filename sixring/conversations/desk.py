@@ -86,7 +86,9 @@ class Row:
 
 def tabs(actor: Actor) -> list[Tab]:
     """Every tab with its count."""
-    counts = {key.replace("-", "_"): Count("pk", filter=holds(actor), distinct=True) for key, (_l, holds) in TABS.items()}
+    counts = {
+        key.replace("-", "_"): Count("pk", filter=holds(actor), distinct=True) for key, (_l, holds) in TABS.items()
+    }
     found = access.visible_to(actor).aggregate(**counts)
     return [Tab(key, label, found[key.replace("-", "_")]) for key, (label, _h) in TABS.items()]
 

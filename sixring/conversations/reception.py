@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 
 from sixring.channels import inbox, quarantine
 from sixring.channels.contract import SILENT, BadItem, Inbound, Parsed, Raw, Sender
@@ -20,6 +20,7 @@ from sixring.channels.models import Arrival
 from sixring.channels.registry import adapter_of
 from sixring.core import changes, clock
 from sixring.core.actors import SYSTEM
+from sixring.core.text import clean, short
 from sixring.interactions import record as log_book
 from sixring.interactions.models import Interaction
 from sixring.people.models import Identity
@@ -31,7 +32,6 @@ from .models import Conversation
 log = logging.getLogger("sixring.reception")
 TOGETHER = 120  # arrivals read from the inbox at once
 TOUCHES = 250  # touches in one transaction
-SLIP = timedelta(minutes=5)  # how far ahead of ours a far clock may be
 
 
 @dataclass(slots=True)
@@ -76,8 +76,13 @@ def read(arrivals: Sequence[Arrival]) -> list[Read]:
     readings: dict[int, Parsed | BadItem] = {}
     for kind, own in by_kind.items():
         raws = [(Raw(bytes(a.raw), a.meta, a.received_at), a.account) for a in own]
-        readings |= {a.pk: parsed for a, parsed in zip(own, adapter_of(kind).parse_many(raws), strict=True)}
-    return [Read(arrival, readings[arrival.pk]) for arrival in arrivals]
+        try:
+            readings |= {a.pk: parsed for a, parsed in zip(own, adapter_of(kind).parse_many(raws), strict=True)}
+        except Exception:  # no adapter, or one that can't read at all now; other channels go on
+            log.exception("%s arrivals of the kind %s have to wait", len(own), kind)
+            for arrival in own:
+                put_off(arrival)
+    return [Read(arrival, readings[arrival.pk]) for arrival in arrivals if arrival.pk in readings]
 
 
 def batches(reads: Iterable[Read]) -> Iterator[list[Read]]:
@@ -98,12 +103,12 @@ def receive(reads: Sequence[Read]) -> list[Touch]:
     """Recognise, record and place all of `reads`, in one transaction; returns the touches that were new."""
     now = clock.now()
     with transaction.atomic():
+        settle_arrivals(reads)  # first: whoever else has them waits here, and finds them settled
         touches = new_touches(touches_of(reads))
-        recognise_senders(touches, now)
+        recognise_senders(touches)
         record(touches, now)
         placed = placing.place([touch for touch in touches if is_conversational(touch)], now)
         changes.record_many(news_of(touches, placed), actor=SYSTEM)
-        settle_arrivals(reads)
     return touches
 
 
@@ -112,12 +117,21 @@ def receive_alone(one: Read) -> None:
         receive([one])
     except inbox.Overtaken:
         return
-    except (OperationalError, InterfaceError):  # the database's trouble, not the arrival's
-        log.exception("arrival %s has to wait", one.arrival.pk)
-        put_off(one.arrival)
     except Exception as error:
-        log.exception("arrival %s goes to quarantine", one.arrival.pk)
-        receive([Read(one.arrival, BadItem(f"Reception could not take it: {type(error).__name__}: {error}"[:500]))])
+        if is_passing(error, one.arrival) or isinstance(one.parsed, BadItem):
+            log.exception("arrival %s has to wait", one.arrival.pk)
+            put_off(one.arrival)
+        else:
+            log.exception("arrival %s goes to quarantine", one.arrival.pk)
+            sentence = f"Reception could not take it: {type(error).__name__}: {error}"
+            receive_alone(Read(one.arrival, BadItem(clean(sentence)[:500])))
+
+
+def is_passing(error: Exception, arrival: Arrival) -> bool:
+    """Rule: the database's own trouble passes; so may, once, a row that another worker was quicker to write."""
+    if isinstance(error, IntegrityError):
+        return arrival.attempts == 0
+    return isinstance(error, OperationalError | InterfaceError)
 
 
 def put_off(arrival: Arrival) -> None:
@@ -132,7 +146,7 @@ def touches_of(reads: Sequence[Read]) -> Iterator[Touch]:
             continue
         for index, item in enumerate(one.parsed):
             if isinstance(item, Inbound):
-                yield Touch(one.arrival, item, item.external_id[:200] or f"{one.arrival.pk}:{index}")
+                yield Touch(one.arrival, item, short(item.external_id) or f"{one.arrival.pk}:{index}")
 
 
 def new_touches(touches: Iterable[Touch]) -> list[Touch]:
@@ -142,16 +156,16 @@ def new_touches(touches: Iterable[Touch]) -> list[Touch]:
     return [touch for key, touch in reversed(by_key.items()) if key not in known]
 
 
-def recognise_senders(touches: Sequence[Touch], now: datetime) -> None:
+def recognise_senders(touches: Sequence[Touch]) -> None:
     """One look-up for all senders and participants of the batch."""
     sightings: list[Sighting] = []
     seats: list[tuple[Touch, bool]] = []
     for touch in touches:
         if touch.inbound.sender is not None:
-            sightings.append(sighting_of(touch, now))
+            sightings.append(sighting_of(touch))
             seats.append((touch, True))
         for participant in touch.inbound.participants:
-            sightings.append(seen(participant, touch.arrival, touch.inbound.occurred_at or touch.arrival.received_at))
+            sightings.append(seen(participant, touch.arrival, log_book.happened_at(touch.inbound, touch.arrival)))
             seats.append((touch, False))
     for (touch, is_sender), identity in zip(seats, recognise(sightings), strict=True):
         if is_sender:
@@ -160,10 +174,10 @@ def recognise_senders(touches: Sequence[Touch], now: datetime) -> None:
             touch.participants = [*touch.participants, identity]
 
 
-def sighting_of(touch: Touch, now: datetime) -> Sighting:
+def sighting_of(touch: Touch) -> Sighting:
     inbound, arrival = touch.inbound, touch.arrival
     assert inbound.sender is not None
-    at = min(inbound.occurred_at or arrival.received_at, now + SLIP)
+    at = log_book.happened_at(inbound, arrival)
     also = [seen(sender, arrival, at) for sender in inbound.also]
     return seen(inbound.sender, arrival, at, also=also, facts=inbound.facts, claims=inbound.claims)
 

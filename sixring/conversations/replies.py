@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from sixring.channels import accounts, outbox
 from sixring.channels.contract import Outbound
@@ -14,6 +14,7 @@ from sixring.core import changes, clock
 from sixring.core.actors import Actor
 from sixring.core.errors import Invalid, Refused
 from sixring.core.proof import ProofKind
+from sixring.core.text import short
 from sixring.interactions.models import Interaction
 from sixring.people.models import Identity
 
@@ -80,12 +81,11 @@ def reply(conversation: Conversation, text: str, *, actor: Actor, token: str, wa
         raise Invalid("The answer is empty. Write something first.")
     if len(text) > abilities.max_text:
         raise Invalid(f"This channel takes {abilities.max_text} characters; yours has {len(text)}. Nothing was sent.")
-    dedupe = f"reply:{actor.id}:{token}"
-    try:
-        with transaction.atomic():
-            return send(conversation, text.strip(), chosen, dedupe, actor)
-    except IntegrityError:  # the same answer, sent twice
-        return Interaction.objects.get(account=chosen.account, dedupe=dedupe)
+    dedupe = short(f"reply:{actor.id}:{token}")
+    with transaction.atomic():
+        upkeep.lock(conversation)
+        sent = Interaction.objects.filter(placements__conversation=conversation, dedupe=dedupe).first()
+        return sent or send(conversation, text.strip(), chosen, dedupe, actor)
 
 
 def send(conversation: Conversation, text: str, way: Way, dedupe: str, actor: Actor) -> Interaction:

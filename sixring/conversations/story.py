@@ -54,7 +54,9 @@ def of(conversation: Conversation, actor: Actor) -> list[Entry]:
 def messages(conversation: Conversation, actor: Actor) -> Iterable[Entry]:
     placed = Placement.objects.filter(conversation=conversation, current=True)
     rows = list(
-        placed.select_related("interaction__identity", "interaction__agent", "interaction__account", "relied_on")
+        placed.order_by("interaction__occurred_at", "interaction").select_related(
+            "interaction__identity", "interaction__agent", "interaction__account", "relied_on"
+        )
     )
     visible = set(accounts.visible_to(actor).values_list("pk", flat=True))
     sent = {d.message: d for d in Dispatch.objects.filter(message__in=[p.interaction_id for p in rows])}

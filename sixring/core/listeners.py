@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
 from . import changes, clock, leases
 from .models import Change, Cursor, DeadLetter
@@ -103,14 +104,17 @@ def move(cursor: Cursor, behind: str) -> None:
 def retry_dead() -> int:
     """Try the oldest dead letter of each subject again; returns how many went through."""
     through = 0
-    for letter in DeadLetter.objects.filter(due_at__lte=clock.now(), attempts__lt=GIVE_UP).select_related("change")[
-        :50
-    ]:
-        listener = registry.get(letter.listener)
-        if listener is None or is_held(listener, letter.change):
-            continue
-        through += retry(listener, letter)
+    for letter in oldest_of_each().filter(due_at__lte=clock.now(), attempts__lt=GIVE_UP).select_related("change")[:50]:
+        if listener := registry.get(letter.listener):
+            through += retry(listener, letter)
     return through
+
+
+def oldest_of_each() -> QuerySet[DeadLetter]:
+    """Letters that wait for no other, longest due first: what is held must not stand in the way of what could go."""
+    same = {name: OuterRef(name) for name in ("listener", "subject_kind", "subject_id")}
+    older = DeadLetter.objects.filter(change_id__lt=OuterRef("change_id"), **same)
+    return DeadLetter.objects.filter(~Exists(older), listener__in=registry).order_by("due_at")
 
 
 def retry(listener: Listener, letter: DeadLetter) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import Any
 
@@ -25,3 +26,12 @@ def scrub(value: Any) -> Any:
     if isinstance(value, dict):
         return {clean(str(name)): scrub(inner) for name, inner in value.items()}
     return [scrub(inner) for inner in value] if isinstance(value, list | tuple) else value
+
+
+def short(key: str, most: int = 200) -> str:
+    """`key` itself, or where it is too long its beginning and a digest: two long keys never look the same."""
+    key = clean(key)
+    if len(key) <= most:
+        return key
+    digest = hashlib.sha256(key.encode()).hexdigest()
+    return f"{key[: most - len(digest) - 1]}:{digest}"

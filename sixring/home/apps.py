@@ -3,3 +3,8 @@ from django.apps import AppConfig
 
 class HomeConfig(AppConfig):
     name = "sixring.home"
+
+    def ready(self) -> None:
+        from . import rail
+
+        rail.register()

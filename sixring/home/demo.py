@@ -10,8 +10,11 @@ import secrets
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from typing import Any
+from uuid import uuid4
 
 from sixring.channels import accounts, inbox
+from sixring.channels.adapters.webchat import row
+from sixring.channels.adapters.webchat.row import Known
 from sixring.channels.inbox import Item
 from sixring.channels.models import Account
 from sixring.conversations import access, assignment, notes, reception, replies
@@ -35,12 +38,8 @@ def tell(owner: str) -> None:
     stage.write_mails()
     matter = stage.find("Seed trays missing")
     with clock.frozen(stage.start + timedelta(hours=3)):
-        replies.reply(matter, REPLY, actor=Actor.of(ben), token="first")
-        notes.note(
-            matter,
-            "Packing photo shows the trays were left out. I asked the warehouse to send them.",
-            actor=Actor.of(ben),
-        )
+        replies.reply(matter, REPLY, actor=Actor.of(ben), token=str(uuid4()))
+        notes.note(matter, NOTE, actor=Actor.of(ben))
         assignment.assign(matter, ben, actor=Actor.of(ada))
     stage.call_and_visit(ben)
     worker.settle_all()
@@ -49,6 +48,28 @@ def tell(owner: str) -> None:
 REPLY = (
     "I'm sorry, Dan, two trays should have been there. I've asked our warehouse to check the packing photo"
     " and I'll write again today.\n\nBen, GreenThumb Gardens"
+)
+NOTE = "The packing photo shows the trays were left out. I asked the warehouse to send them."
+TRAYS = (
+    "Hello, my order GG-20391 came yesterday, but the two seed trays are not in the box. The invoice lists them."
+    " Could you send them before the weekend? I have seedlings waiting.\n\nDan"
+)
+MAILS = (  # hours into the story, name, address, subject, text
+    (0, "Dan Customer", "dan@example.com", "Seed trays missing from order GG-20391", TRAYS),
+    (
+        20,
+        "Erin Gardener",
+        "erin@example.net",
+        "Raspberry canes",
+        "When is the earliest you send canes for an allotment?",
+    ),
+    (
+        30,
+        "Allotment office",
+        "info@allotment.example",
+        "Invoice",
+        "Please put our VAT number on the last invoice. Thanks.",
+    ),
 )
 
 
@@ -100,27 +121,23 @@ class Stage:
                 self.web, json.dumps({"batch": [event], "sentAt": at.isoformat()}).encode(), at, path="/v1/batch"
             )
 
+    def chats(self, visitor: str, text: str, hours: float, *, user: str = "") -> None:
+        """A message in the shop's chat; with `user` the shop vouches for who is signed in."""
+        at = self.start + timedelta(hours=hours)
+        proven = [Known("user_id", user, "user"), Known("email", f"{user}@example.com", "")] if user else []
+        said = row.Row("message", visitor, f"demo-{hours}", text, proven=proven)
+        self.arrive(self.chat, row.write(said), at)
+
     def write_mails(self) -> None:
-        self.mail_from("Dan Customer", "dan@example.com", "Seed trays missing from order GG-20391", (
-            "Hello, my order GG-20391 came yesterday, but the two seed trays are not in the box."
-            " The invoice lists them. Could you send them before the weekend? I have seedlings waiting.\n\nDan"), 0)  # fmt: skip
-        self.mail_from("Erin Gardener", "erin@example.net", "Do you ship raspberry canes before March?",
-                       "I'd like six canes for the allotment. When is the earliest you send them?", 20)  # fmt: skip
-        self.mail_from("Accounts", "info@allotment.example", "Invoice for the community garden",
-                       "Please put our VAT number on the last invoice. Thank you.", 30)  # fmt: skip
+        for hours, name, address, subject, text in MAILS:
+            self.mail_from(name, address, subject, text, hours)
 
     def call_and_visit(self, ben: Agent) -> None:
-        self.log(self.phone, 26, who="email", value="dan@example.com", agent=ben.pk, text=(
-            "Dan called: any news about the trays? Told him they leave with today's noon courier."))  # fmt: skip
-        self.log(self.store, 50, who="email", value="dan@example.com", agent=ben.pk, text=(
-            "Came by for tomato seeds. Trays arrived this morning; he is happy again."))  # fmt: skip
-        self.mail_from(
-            "D. Customer",
-            "dan.customer@example.org",
-            "GG-20391",
-            "Writing from my work address: the trays came. Thanks!",
-            51,
-        )
+        dan = {"who": "email", "value": "dan@example.com", "agent": ben.pk}
+        self.chats("de30" * 8, "Any news? I'm on the order page now.", 24, user="dan")
+        self.log(self.phone, 26, text="Any news? Told him the trays leave with today's noon courier.", **dan)
+        self.log(self.store, 50, text="Came by for tomato seeds. The trays arrived; he is happy again.", **dan)
+        self.chats("c1e0" * 8, "Do you ship raspberry canes to Leeds before March?", 50.5)
 
     def find(self, subject: str) -> Conversation:
         return access.visible_to(SYSTEM).get(subject__startswith=subject)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.utils import timezone
 
 from sixring.core.actors import Actor
 from sixring.core.errors import SixringError
+from sixring.look.errors import error_page
 
 OPEN = ("/accounts/", "/static/", "/healthz")
 
@@ -25,6 +26,8 @@ class Gate:
         user = request.user
         if user.is_authenticated:
             request.actor = Actor.of(user)  # type: ignore[attr-defined]
+            with timezone.override(zone_of(user.zone)):
+                return self.get_response(request)
         elif not request.path.startswith(OPEN):
             return redirect_to_login(request.get_full_path())
         return self.get_response(request)
@@ -32,6 +35,12 @@ class Gate:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, SixringError):
             return None
-        context: dict[str, Any] = {"message": error.message, "status": error.status}
-        fragment = bool(getattr(request, "htmx", False))
-        return render(request, "look/_toast.html" if fragment else "look/error.html", context, status=error.status)
+        return error_page(request, error.status, happened=error.message)
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """The viewer's time zone; UTC when it has gone out of the tables."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")

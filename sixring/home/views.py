@@ -1,12 +1,24 @@
-"""The start page and the health check."""
+"""The start page, the settings and the health check."""
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from sixring.core.request import Request
+from sixring.look import slots
 
 
+@require_safe
 def start(request: HttpRequest) -> HttpResponse:
     return redirect("conversations:list")
+
+
+@require_safe
+def settings(request: Request) -> HttpResponse:
+    """Every settings page this actor may use, with what is decided there."""
+    request.actor.must("configure")
+    return render(request, "home/settings.html", {"pages": slots.settings_pages(request)})
 
 
 def health(request: HttpRequest) -> HttpResponse:

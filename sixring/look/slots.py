@@ -13,6 +13,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.html import conditional_escape
 
 from .icons import known
@@ -20,6 +21,7 @@ from .icons import known
 May = Callable[[HttpRequest], bool]
 Badge = Callable[[HttpRequest], int | None]
 Render = Callable[[HttpRequest, Any], str]
+Words = str | Promise
 Measure = Callable[[Sequence[int]], Mapping[int, "tuple[float | None, str]"]]
 
 # Clockwise from the top, from the outermost of the six rings inwards.
@@ -35,12 +37,12 @@ class RailItem:
     """One entry of the rail: `foot` is at the bottom on wide screens, `holds` are path prefixes it is also lit for."""
 
     name: str
-    label: str
+    label: Words
     icon: str
     url_name: str
     order: int
     badge: Badge | None = None
-    badge_label: str = ""
+    badge_label: Words = ""
     may: May = _anyone
     foot: bool = False
     key: str = ""
@@ -71,11 +73,11 @@ class Panel:
 @dataclass(frozen=True)
 class SettingsPage:
     name: str
-    label: str
+    label: Words
     icon: str
     url_name: str
     order: int
-    hint: str = ""
+    hint: Words = ""
     may: May = _anyone
 
 
@@ -93,13 +95,13 @@ _slots = _Slots()
 
 def rail(
     name: str,
-    label: str,
+    label: Words,
     icon: str,
     url_name: str,
     order: int,
     *,
     badge: Badge | None = None,
-    badge_label: str = "",
+    badge_label: Words = "",
     may: May = _anyone,
     foot: bool = False,
     key: str = "",
@@ -117,7 +119,7 @@ def panel(place: str, content: "str | Render", order: int, *, name: str = "", ma
 
 
 def settings_page(
-    name: str, label: str, icon: str, url_name: str, order: int, *, hint: str = "", may: May = _anyone
+    name: str, label: Words, icon: str, url_name: str, order: int, *, hint: Words = "", may: May = _anyone
 ) -> None:
     """Add a page to the settings list. `hint` says in a few words what is decided there."""
     _slots.settings[name] = SettingsPage(name, label, known(icon), url_name, order, hint, may)

@@ -7,8 +7,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from sixring.core import rows
-from sixring.core import text
+from sixring.core import rows, text
 from sixring.core.proof import ProofKind
 
 from . import profile

@@ -15,6 +15,8 @@ from sixring.core.proof import ProofKind
 from .models import Fact, Identity, Person
 
 NAMES = ("name", "full_name")
+TELLING = frozenset({"email", "phone", "handle", "user_id"})
+STRANGER = "Visitor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +71,11 @@ def names(persons: Collection[int]) -> dict[int, str]:
         if fact.value and (person not in best or weight(fact) > weight(best[person])):
             best[person] = fact
     called = {person: str(fact.value)[:200] for person, fact in best.items()}
-    for identity in (
-        Identity.objects.filter(memberships__person__in=set(persons) - called.keys())
-        .annotate(whose=F("memberships__person"))
-        .order_by("-id")
-    ):
-        called[identity.whose] = fallback(identity)
+    nameless = Identity.objects.filter(memberships__person__in=set(persons) - called.keys())
+    for identity in nameless.annotate(whose=F("memberships__person")).order_by("id"):
+        if called.get(identity.whose, STRANGER) == STRANGER:
+            called[identity.whose] = identity.display[:200] if identity.kind in TELLING else STRANGER
     return {person: called.get(person, "") for person in persons}
-
-
-def fallback(identity: Identity) -> str:
-    return identity.display[:200] if identity.kind in {"email", "phone", "handle", "user_id"} else "Visitor"
 
 
 def rename(persons: Collection[int]) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from sixring.channels.contract import Capabilities
 from sixring.channels.registry import adapter_of
 from sixring.core import rows
+from sixring.core.actors import SYSTEM
 from sixring.people.models import Identity
 
 from .. import moving, upkeep
@@ -69,9 +70,9 @@ class Batch(Known):
         if inbound.thread and (known := self.threads.get((touch.arrival.account_id, inbound.thread))):
             return self.alive(known), Reason.THREAD, None
         for reference in inbound.replies_to[:REFERENCES]:
-            parent = self.parents.get(reference)
-            if parent and self.took_part(touch, parent):
-                return self.alive(parent.conversation), Reason.THREAD, None
+            for parent in self.parents.get(reference, ()):
+                if self.took_part(touch, parent):
+                    return self.alive(parent.conversation), Reason.THREAD, None
         if matter := self.only_open(touch):
             return matter, Reason.ONLY_OPEN, matter.anchor
         return None, Reason.NEW, None
@@ -161,7 +162,7 @@ class Batch(Known):
         seats = {i.pk for i in (touch.identity, *touch.participants) if i is not None}
         if touch.inbound.reference:
             addressed = {address_of(identity) for identity in touch.participants}
-            self.parents[touch.inbound.reference] = Parent(conversation, seats, addressed)
+            self.parents.setdefault(touch.inbound.reference, []).append(Parent(conversation, seats, addressed))
         if touch.inbound.thread:
             self.threads[touch.arrival.account_id, touch.inbound.thread] = conversation
 
@@ -205,12 +206,11 @@ class Batch(Known):
         upkeep.save([c for c in touched if c.pk in self.conversations])
         return {p.interaction_id: p.conversation for p in self.placements}
 
-
     def bring_together(self) -> None:
         """What was placed for the time being is placed for good now."""
         for child in self.confirmed:
             home = self.alive(self.conversations[child.conversation_id])
-            moving.place_anew([child.interaction_id], home, Reason.PARENT_ARRIVED)
+            moving.place_anew([child.interaction_id], home, Reason.PARENT_ARRIVED, actor=SYSTEM)
         for other in self.absorbed:
             moving.absorb(other, self.alive(other), Reason.PARENT_ARRIVED)
 

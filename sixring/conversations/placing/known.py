@@ -59,7 +59,7 @@ class Known:
         self.touches = touches
         self.persons = persons_of(touches)
         self.conversations: dict[int, Conversation] = {}
-        self.parents: dict[str, Parent] = {}
+        self.parents: dict[str, list[Parent]] = {}  # anybody may write a reference that is taken
         self.children: dict[str, list[Child]] = {}
         self.threads: dict[tuple[int, str], Conversation] = {}
         self.matters: dict[int, list[Matter]] = {}
@@ -69,11 +69,7 @@ class Known:
         references = {r for t in self.touches for r in t.inbound.replies_to[:REFERENCES]}
         own = {t.inbound.reference for t in self.touches} - {""}
         tokens = {t.inbound.token_conversation or t.inbound.conversation for t in self.touches} - {None}
-        found = (
-            dict(Interaction.objects.filter(reference__in=references).values_list("pk", "reference"))
-            if references
-            else {}
-        )
+        found = self.referred_to(references)
         waiting = dict(Awaited.objects.filter(reference__in=own).values_list("interaction", "reference")) if own else {}
         threads = {t.inbound.thread for t in self.touches} - {""}
         threaded = dict(self.in_threads(threads)) if threads else {}
@@ -120,9 +116,8 @@ class Known:
             seats[seat.interaction_id].add(seat.identity_id)
             addressed[seat.interaction_id].add(address_of(seat.identity))
         for pk in here:
-            self.parents[found[pk]] = Parent(
-                self.conversations[places[pk].conversation_id], seats[pk], addressed[pk]
-            )
+            parent = Parent(self.conversations[places[pk].conversation_id], seats[pk], addressed[pk])
+            self.parents.setdefault(found[pk], []).append(parent)
 
     def know_children(self, waiting: dict[int, str], places: dict[int, Placement]) -> None:
         here = [pk for pk in waiting if pk in places and places[pk].provisional]

@@ -66,7 +66,9 @@ def offered(request: Request, conversation: Conversation | None, person: Person 
     if person is None:
         return visible.filter(pk=conversation.pk) if conversation else visible.none()
     theirs = desk.of_person(person, request.actor).exclude(state=Conversation.State.RESOLVED).order_by()
-    return visible.filter(pk__in={*theirs.values_list("pk", flat=True)[:20], *([conversation.pk] if conversation else [])})
+    return visible.filter(
+        pk__in={*theirs.values_list("pk", flat=True)[:20], *([conversation.pk] if conversation else [])}
+    )
 
 
 def known(request: Request, conversation: Conversation | None, person: Person | None) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..models import Identity
+from ..models import Identity, Person, Suggestion
 from ..standing import NAMED
 
 register = template.Library()
@@ -37,3 +37,9 @@ def kind_word(identity: Identity) -> str:
 @register.filter
 def kind_icon(identity: Identity) -> str:
     return KINDS.get(identity.kind, ("", "key"))[1]
+
+
+@register.filter
+def other_side(suggestion: Suggestion, person: Person) -> Identity:
+    """The identity of a suggestion that is not `person`'s."""
+    return suggestion.right if suggestion.left.person_id == person.pk else suggestion.left

@@ -1,6 +1,7 @@
 """A source, a way to post to it without a network, and a live server for the SDKs."""
 
 import asyncio
+import contextlib
 import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -50,12 +51,12 @@ def server_source(transactional_db: None) -> Account:
 @pytest.fixture
 def door(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The intake of this test alone: its threads' connections end with it."""
-    intake = lane.Lane()
+    intake = Intake()
     monkeypatch.setattr(asgi, "lane", lambda: intake)
     forget()
     yield
-    end(intake)
-    sources._asking.submit(connection.close).result(10)
+    intake.end()
+    sources._asking.submit(lambda: connection.close()).result(10)
     forget()
 
 
@@ -64,16 +65,22 @@ def forget() -> None:
     accounts._cache.clear()
 
 
-def end(intake: lane.Lane) -> None:
-    done: Future[None] = Future()
+class Intake(lane.Lane):
+    """A lane that ends, and its connection with it, when it is handed nothing."""
 
-    def close(together: object) -> None:
+    def _run(self) -> None:
+        with contextlib.suppress(EOFError):
+            super()._run()
         connection.close()
-        done.set_result(None)
 
-    intake._commit = close  # type: ignore[method-assign]
-    intake.queue.put((None, Future()))  # type: ignore[arg-type]
-    done.result(10)
+    def _commit(self, together: list[Any]) -> None:
+        if together[-1][0] is None:
+            raise EOFError
+        super()._commit(together)
+
+    def end(self) -> None:
+        self.queue.put((None, Future()))  # type: ignore[arg-type]
+        self.thread.join(10)
 
 
 @pytest.fixture

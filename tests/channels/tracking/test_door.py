@@ -256,7 +256,7 @@ def test_only_so_much_may_wait_for_the_disk(source: Account, post: Post, monkeyp
     refused(post("/v1/batch", batch("a")), 429)
 
 
-def test_keys_are_asked_for_every_two_seconds_at_most(source: Account, post: Post, django_assert_num_queries: Any):
+def test_keys_are_asked_for_every_two_seconds_at_most(source: Account, post: Post):
     post("/v1/t", track("a"))
     Account.objects.update(enabled=False)
     assert post("/v1/t", track("b")).status == 200

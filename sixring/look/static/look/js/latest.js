@@ -1,7 +1,7 @@
 // data-starts-at-end: a story opens at its latest message, and follows new ones while you are at its end.
 const NEAR = 120;
 
-for (const box of document.querySelectorAll("[data-starts-at-end]")) {
+function watch(box) {
   box.scrollTop = box.scrollHeight;
   let near = true;
   box.addEventListener("scroll", () => { near = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR; }, { passive: true });
@@ -9,3 +9,9 @@ for (const box of document.querySelectorAll("[data-starts-at-end]")) {
   new MutationObserver(follow).observe(box, { childList: true, subtree: true });
   new ResizeObserver(follow).observe(box);
 }
+
+document.querySelectorAll("[data-starts-at-end]").forEach(watch);
+document.body.addEventListener("htmx:load", ({ target }) => {
+  const boxes = [target, ...target.querySelectorAll("[data-starts-at-end]")];
+  boxes.filter((box) => box !== document.body && box.matches("[data-starts-at-end]")).forEach(watch);
+});

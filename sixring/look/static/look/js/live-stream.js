@@ -1,6 +1,7 @@
 // <live-stream src="/live/" cursor="…">: listens for changes from the cursor on, resumes from the last one seen, and shows
-// #live-link while the link is down. Each change {cursor, subject: "conversation:7", verb} becomes DOM events on <body>:
-// sixring:change (detail = the change), sixring:conversation and sixring:conversation-7, for hx-trigger="… from:body".
+// #live-link while the link is down. Each change {cursor, subject: "interaction:9", conversation: 7, verb} becomes DOM events on
+// <body>: sixring:change (detail = the change), and by subject and conversation sixring:interaction, sixring:interaction-9,
+// sixring:conversation, sixring:conversation-7, for hx-trigger="… from:body". An event "reload" means: too much was missed.
 const SLOWEST = 30000;
 
 class LiveStream extends HTMLElement {
@@ -29,6 +30,7 @@ class LiveStream extends HTMLElement {
     this.source.onopen = () => this.up();
     this.source.onmessage = (event) => this.heard(event);
     this.source.addEventListener("change", (event) => this.heard(event));
+    this.source.addEventListener("reload", () => this.missed());
     this.source.onerror = () => this.down();
   }
 
@@ -36,8 +38,15 @@ class LiveStream extends HTMLElement {
     const change = JSON.parse(event.data || "{}");
     this.cursor = event.lastEventId || change.cursor || this.cursor;
     const [kind, id] = String(change.subject ?? "").split(":");
-    const names = ["change", kind, id && `${kind}-${id}`].filter(Boolean);
+    const talk = change.conversation;
+    const names = new Set(["change", kind, id && `${kind}-${id}`, talk && "conversation", talk && `conversation-${talk}`].filter(Boolean));
     for (const name of names) document.body.dispatchEvent(new CustomEvent(`sixring:${name}`, { detail: change, bubbles: true }));
+  }
+
+  missed() {
+    const banner = document.getElementById("live-link");
+    if (!document.querySelector("textarea:focus")) return location.reload();
+    if (banner) banner.hidden = false;
   }
 
   up() {

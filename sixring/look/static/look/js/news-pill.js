@@ -31,7 +31,7 @@ class NewsPill extends HTMLElement {
   }
 
   hear(change) {
-    this.subjects.add(change?.subject);
+    this.subjects.add(change?.conversation ?? change?.subject);
     if (!this.reading()) return this.show();
     this.button.textContent = (words.fresh ?? "{n} new").replace("{n}", this.subjects.size);
     this.button.hidden = false;

@@ -1,0 +1,41 @@
+"""What channels put on the rail and into the settings."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from sixring.core.actors import Actor
+from sixring.core.request import Request
+from sixring.look import slots
+
+from . import quarantine
+
+
+def register() -> None:
+    slots.rail(
+        "quarantine", _("Quarantine"), "quarantine", "channels:quarantine", 80,
+        badge=waiting, badge_label=_("in quarantine"), may=is_lead,
+    )  # fmt: skip
+    slots.settings_page(
+        "channels", _("Channels"), "channels", "channels:accounts", 10,
+        hint=_("Mailboxes, chats, tracking, phone, counters: the ways customers reach you."), may=may_configure,
+    )  # fmt: skip
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    return cast(Request, request).actor
+
+
+def waiting(request: HttpRequest) -> int:
+    return quarantine.visible_to(actor_of(request)).count()
+
+
+def is_lead(request: HttpRequest) -> bool:
+    return actor_of(request).may("see quarantine")
+
+
+def may_configure(request: HttpRequest) -> bool:
+    return actor_of(request).may("configure")

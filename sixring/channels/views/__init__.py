@@ -1,0 +1,1 @@
+"""The pages of channels: `quarantine.py` for leads, `settings.py` for administrators."""

@@ -1,0 +1,65 @@
+"""Channel settings: which ways of reaching us are open, and how each is set up."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db.models import OuterRef, Subquery
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from sixring.core.errors import NotFound
+from sixring.core.request import Request
+
+from .. import accounts, setup, wayin
+from ..contract import Adapter
+from ..forms import AccountForm, adapter_form, form_of
+from ..models import Account, Arrival
+from ..registry import adapter_of, adapters
+
+
+@require_safe
+def index(request: Request) -> HttpResponse:
+    request.actor.must("configure")
+    last = Arrival.objects.filter(account=OuterRef("pk")).order_by("-id").values("received_at")[:1]
+    rows = accounts.visible_to(request.actor).annotate(last=Subquery(last)).order_by("-enabled", "kind", "name")
+    return render(request, "channels/accounts.html", {"accounts": rows.prefetch_related("teams")})
+
+
+@require_safe
+def choose(request: Request) -> HttpResponse:
+    """Which kind of account to open."""
+    request.actor.must("configure")
+    return render(request, "channels/choose.html", {"adapters": adapters().values()})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_new(request: Request, kind: str) -> HttpResponse:
+    request.actor.must("configure")
+    try:
+        adapter = adapter_of(kind)
+    except KeyError:
+        raise NotFound from None
+    return edit(request, adapter, None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: Request, account_id: int) -> HttpResponse:
+    request.actor.must("configure")
+    account = accounts.get(request.actor, account_id)
+    return edit(request, adapter_of(account.kind), account)
+
+
+def edit(request: Request, adapter: Adapter, account: Account | None) -> HttpResponse:
+    common = AccountForm(request.POST or None, initial=form_of(account))
+    own = adapter_form(adapter, account, request.POST or None)
+    if request.method == "POST" and common.is_valid() and (own is None or own.is_valid()):
+        saved = setup.set_up(
+            adapter, account, common.cleaned_data, own.cleaned_data if own else {}, actor=request.actor
+        )
+        messages.success(request, _("Saved.") if account else _("Open. Copy what the other side needs."))
+        return redirect("channels:account", saved.pk)
+    context = {"adapter": adapter, "account": account, "common": common, "own": own}
+    context["copies"] = wayin.to_copy(account) if account else ()
+    return render(request, "channels/account.html", context, status=422 if common.is_bound else 200)

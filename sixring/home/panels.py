@@ -1,0 +1,44 @@
+"""The panels of a person beside a conversation: who they are, what is known of them, and whom they may be."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+
+from sixring.core.request import Request
+from sixring.look.ring import rings
+from sixring.people import profile, standing
+from sixring.people.models import Person
+
+from . import questions
+
+QUIET = {"name", "full_name"}  # said in the head already
+
+
+def head(request: HttpRequest, person: Person) -> str:
+    ring = rings([person.pk])[person.pk]
+    return render_to_string("home/panels/head.html", {"person": person, "ring": ring}, request)
+
+
+def identities(request: HttpRequest, person: Person) -> str:
+    context = {"person": person, "memberships": standing.memberships(person)[:12]}
+    return render_to_string("home/panels/identities.html", context, request)
+
+
+def known(request: HttpRequest, person: Person) -> str:
+    values = [value for name, value in profile.of(person).items() if name not in QUIET]
+    return render_to_string("home/panels/known.html", {"values": values[:10]}, request) if values else ""
+
+
+def suggestions(request: HttpRequest, person: Person) -> str:
+    """Open questions about who is who; an answer comes back to this page."""
+    open_ones = questions.about(person, cast(Request, request).actor)[:5]
+    context = {
+        "person": person,
+        "suggestions": open_ones,
+        "asked_at": request.get_full_path(),
+        "may_join": cast(Request, request).actor.may("join people"),
+    }
+    return render_to_string("home/panels/suggestions.html", context, request) if open_ones else ""
