@@ -22,7 +22,7 @@ from typing import Any
 from . import parts
 
 CHANNELS = ("email", "webchat", "webhook")
-RATE = {"sqlite": 180.0, "postgres": 150.0}  # messages a second
+RATE = {"sqlite": 150.0, "postgres": 120.0}  # messages a second
 WORKERS = {"sqlite": 1, "postgres": 4}
 TARGETS = ("web", "worker", "worker", "web and worker", "everything", "mail reader")
 PATIENCE = 60.0  # seconds until what was acknowledged has to be settled
@@ -61,7 +61,7 @@ class Storm:
 
     async def round(self, number: int) -> None:
         """Let it work, kill something, start it again, and wait until it works again."""
-        await asyncio.sleep(self.chance.uniform(0.05, 0.9))
+        await asyncio.sleep(self.chance.uniform(0.2, 1.2))
         target = self.chance.choice(TARGETS)
         self.kills[target] += 1
         down = self.hit(target)

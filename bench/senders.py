@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -23,7 +23,7 @@ from .workload import SUPPORT, Message
 
 SECRET = "whsec_" + "c2l4cmluZy1iZW5jaC1zZWNyZXQtb2YtdGhpcnR5LXR3bw=="  # noqa: S105
 LINES = 12  # connections of each kind
-AGAIN = 0.3  # seconds before something is sent again
+AGAIN = 0.1  # seconds before something is sent again
 
 
 class NotTaken(Exception):
@@ -104,16 +104,21 @@ class Senders:
         try:
             while True:
                 message = await queue.get()
-                try:
-                    async with asyncio.timeout(20):
-                        await line.give(message)
-                    self.acknowledged[message.key] = time.monotonic()
-                except (OSError, EOFError, NotTaken, TimeoutError, asyncio.IncompleteReadError):
-                    line.close()
+                while not await self.taken(line, message):
                     self.resent += 1
-                    asyncio.get_running_loop().call_later(AGAIN, queue.put_nowait, message)
+                    await asyncio.sleep(AGAIN)
+                self.acknowledged[message.key] = time.monotonic()
         finally:
             line.close()
+
+    async def taken(self, line: Line, message: Message) -> bool:
+        try:
+            async with asyncio.timeout(20):
+                await line.give(message)
+        except (OSError, EOFError, NotTaken, TimeoutError):
+            line.close()
+            return False
+        return True
 
 
 class Line:
@@ -203,5 +208,3 @@ async def expect(reader: asyncio.StreamReader, wanted: bytes) -> None:
     if not line.startswith(wanted):
         raise NotTaken(line.decode())
 
-
-Act = Callable[[], Awaitable[None]]

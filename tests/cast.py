@@ -5,6 +5,7 @@ Customers arrive through the real inbox and reception, over channels that read r
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
@@ -12,6 +13,7 @@ from itertools import count
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from sixring.channels import inbox, registry
 from sixring.channels.contract import Adapter, BadItem, Capabilities, Inbound, Outbound, Parsed, Raw, Sender
@@ -220,3 +222,16 @@ def cleo() -> Actor:
 def viewer() -> Actor:
     """Somebody who may look and nothing else."""
     return employ("Viewer", Role.VIEWER, "Support")
+
+
+@pytest.fixture
+def undone_database(db: None) -> Callable[[], contextlib.AbstractContextManager[None]]:
+    """`with undone_database():` whatever is written within is gone after, as each example of a property needs."""
+
+    @contextlib.contextmanager
+    def undone() -> Iterator[None]:
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+
+    return undone

@@ -6,13 +6,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 
+from sixring.channels import accounts
 from sixring.channels.models import Account
 from sixring.conversations import moving, replies
 from sixring.conversations.chat import stream
 from sixring.conversations.chat.asgi import app
 from sixring.conversations.models import Audience, Conversation
-from sixring.core import clock
+from sixring.core import changes, clock
 from sixring.core.actors import SYSTEM, Actor
 from sixring.core.models import Agent
 from sixring.interactions.models import Interaction
@@ -113,14 +115,10 @@ def test_a_mail_to_a_proven_address_is_told_in_the_chat_too(chat: Account):
 
 
 def seat(identity: Identity, chat: Account) -> None:
-    """Somebody else writes a message that was addressed to `identity` too."""
-    from django.db import transaction
-
-    from sixring.core import changes
-
+    """Somebody else's message turns out to be addressed to `identity` too."""
+    Browser(chat).writes("To Dan as well.")
+    message = Interaction.objects.get(text="To Dan as well.")
     with transaction.atomic():
-        Browser(chat).writes("To Dan as well.")
-        message = Interaction.objects.get(text="To Dan as well.")
         Audience.objects.create(interaction=message, identity=identity)
         changes.record("message.received", message, actor=SYSTEM, identity=message.identity)
 
@@ -210,8 +208,6 @@ def test_a_day_after_the_proof_only_the_visitor_is_left(chat: Account):
 
 
 def test_a_chat_switched_off_ends_its_streams(chat: Account, monkeypatch: pytest.MonkeyPatch):
-    from sixring.channels import accounts
-
     dan = Browser(chat)
     monkeypatch.setattr(stream, "HEARTBEAT", 0.05)
 

@@ -11,6 +11,7 @@ from django.test import Client
 from sixring.channels.models import Account
 from sixring.conversations import closure, live
 from sixring.conversations.live import agents
+from sixring.conversations.live.watcher import watcher
 from sixring.conversations.models import Conversation
 from sixring.core import accounts as staff
 from sixring.core import changes
@@ -253,7 +254,6 @@ def test_who_may_no_longer_listen_is_cut_off(
             assert await stream.event() is None
 
     run(story())
-    assert agents.CHECK < 5
 
 
 def test_the_check_is_often_enough_to_end_a_stream_within_five_seconds():
@@ -275,8 +275,6 @@ def test_one_session_keeps_a_number_of_streams_at_most(ben: Agent, monkeypatch: 
 
 def test_when_the_browser_goes_nobody_listens_any_more(ben: Agent):
     client = signed_in(ben)
-    from sixring.conversations.live.watcher import watcher
-
     async def story() -> None:
         async with opened(client):
             assert len(watcher().ears) == 1

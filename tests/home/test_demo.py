@@ -1,0 +1,27 @@
+"""Facts about the demo's small story."""
+
+import pytest
+
+from sixring.conversations import story
+from sixring.conversations.models import Conversation
+from sixring.core.actors import SYSTEM
+from sixring.home import demo
+from sixring.people import fold
+from sixring.people.models import Suggestion
+
+pytestmark = [pytest.mark.data, pytest.mark.django_db(transaction=True)]
+
+
+def test_one_matter_crosses_four_channels() -> None:
+    demo.tell("ada@example.org")
+    matter = Conversation.objects.get(subject__startswith="Seed trays")
+    told = story.of(matter, SYSTEM)
+    assert [entry.channel for entry in told if entry.kind == "switch"] == ["email", "webchat", "call", "visit"]
+    assert Suggestion.objects.count() == 1
+    assert fold.check() == []
+
+
+def test_it_is_told_once() -> None:
+    demo.tell("ada@example.org")
+    demo.tell("ada@example.org")
+    assert Conversation.objects.filter(subject__startswith="Seed trays").count() == 1

@@ -1,0 +1,43 @@
+"""Facts about the doctor: it says what is wrong and how to mend it."""
+
+import pytest
+
+from sixring.channels.models import Account
+from sixring.core import clock
+from sixring.core.models import Agent, Heartbeat
+from sixring.home import doctor
+from sixring.people.models import Person
+
+pytestmark = [pytest.mark.data, pytest.mark.django_db]
+
+
+def bad() -> list[str]:
+    return [finding.what for finding in doctor.examine() if finding.bad]
+
+
+@pytest.fixture
+def healthy() -> None:
+    Agent.objects.create(email="ada@example.org", name="Ada Owner", role="owner")
+    Heartbeat.objects.create(name="worker 1", at=clock.now())
+
+
+def test_a_healthy_installation_has_nothing_bad(healthy: None) -> None:
+    assert bad() == []
+
+
+def test_nobody_works_and_nobody_owns() -> None:
+    assert bad() == ["0 workers alive", "0 owners"]
+
+
+def test_every_bad_finding_says_how_to_mend_it() -> None:
+    assert all(finding.mend for finding in doctor.examine() if finding.bad)
+
+
+def test_a_channel_in_trouble_is_named(healthy: None) -> None:
+    Account.objects.create(kind="email", name="Support", trouble="The password was refused.")
+    assert bad() == ["Support: The password was refused."]
+
+
+def test_a_projection_that_strayed_is_seen(healthy: None) -> None:
+    Person.objects.create(name="Somebody nobody said this of")
+    assert bad() == ["Who is who agrees with its history (1 differences)"]
