@@ -63,7 +63,9 @@ def report(home: Path, options: argparse.Namespace) -> int:
 def driven(port: int, options: argparse.Namespace) -> dict[str, Any]:
     """What the client process saw."""
     words = ["--drive", str(port), "--events", str(options.events), "--connections", str(options.connections)]
-    done = subprocess.run([sys.executable, "-m", "bench.tracking", *words], check=True, capture_output=True, timeout=300)
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.tracking", *words], check=True, capture_output=True, timeout=300
+    )
     seen: dict[str, Any] = json.loads(done.stdout)
     return seen
 
@@ -230,7 +232,9 @@ def request(start: int, count: int) -> bytes:
     batch = [event(number) for number in range(start, start + count)]
     body = json.dumps({"batch": batch, "sentAt": "2026-03-21T12:00:01.000+00:00", "writeKey": KEY}).encode()
     login = b64encode(f"{KEY}:".encode()).decode()
-    head = f"POST /v1/batch HTTP/1.1\r\nHost: bench\r\nAuthorization: Basic {login}\r\nContent-Type: application/json\r\n"
+    head = (
+        f"POST /v1/batch HTTP/1.1\r\nHost: bench\r\nAuthorization: Basic {login}\r\nContent-Type: application/json\r\n"
+    )
     return head.encode() + f"User-Agent: bench/1\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
 
 
@@ -249,7 +253,11 @@ def event(number: int) -> dict[str, Any]:
         "messageId": str(event_id(number)),
         "anonymousId": str(event_id(-1 - luck.randrange(3000))),
         "timestamp": "2026-03-21T12:00:00.000+00:00",
-        "context": {"library": {"name": "analytics-python", "version": "2.4.0"}, "page": {"url": url}, "locale": "en-GB"},
+        "context": {
+            "library": {"name": "analytics-python", "version": "2.4.0"},
+            "page": {"url": url},
+            "locale": "en-GB",
+        },
     }
     if kind == "identify":
         return found | {"traits": {"email": f"dan{luck.randrange(3000)}@example.com", **said}}

@@ -63,6 +63,7 @@ async def lifespan(receive: Receive, send: Send) -> None:
     door = await doors.open_lmtp(*settings.LMTP) if settings.LMTP else None
     watches = doors.Watches()
     watching = asyncio.create_task(follow(watches))
+    live.end_with_the_process()
     await send({"type": "lifespan.startup.complete"})
     await receive()
     watching.cancel()

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import contextlib
 import json
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from sixring.channels import inbox, registry
 from sixring.channels.contract import Adapter, BadItem, Capabilities, Inbound, Outbound, Parsed, Raw, Sender
@@ -109,6 +110,27 @@ def happened_to(subject: Any) -> list[str]:
     return list(verbs_of(subject))
 
 
+def at_once(*works: Callable[[], Any]) -> list[Any]:
+    """Run `works` in threads of their own, started together; returns what each raised or returned."""
+    ready, results = threading.Barrier(len(works)), list[Any](works)
+
+    def run(index: int, work: Callable[[], Any]) -> None:
+        ready.wait()
+        try:
+            results[index] = work()
+        except Exception as error:
+            results[index] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
 class Customer:
     """Somebody who reaches us. What they do returns the touch it became."""
 
@@ -149,6 +171,9 @@ class Clock:
     def forward(self, **span: float) -> datetime:
         time_of_day._frozen = self.now + timedelta(**span)
         return self.now
+
+    def in_seconds(self, seconds: float) -> datetime:
+        return self.now + timedelta(seconds=seconds)
 
     def in_hours(self, hours: float) -> datetime:
         return self.now + timedelta(hours=hours)

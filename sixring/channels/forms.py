@@ -23,6 +23,11 @@ class AccountForm(forms.Form):
     )  # fmt: skip
     enabled = forms.BooleanField(required=False, initial=True, label=_("Open for new messages"))
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not Team.objects.exists():
+            del self.fields["teams"]
+
 
 def form_of(account: Account | None) -> dict[str, Any]:
     """What `AccountForm` starts with."""

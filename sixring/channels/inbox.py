@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import logging
+import re
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -17,8 +19,10 @@ from sixring.core import clock, leases, rows, text, wake
 from .models import Account, Arrival
 from .registry import adapter_of
 
+log = logging.getLogger("sixring.intake")
 SHARDS = 32
 RETRY_WINDOW = timedelta(minutes=10)
+BODY_KEY = re.compile(r"body:[0-9a-f]{64}:\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +55,26 @@ def accept(items: Sequence[Item]) -> int:
 def row_of(item: Item) -> Arrival:
     adapter = adapter_of(item.account.kind)
     received = item.received_at or clock.now()
-    key = adapter.event_key(item.raw, item.meta) or body_key(item.raw, received)
-    sender = adapter.partition(item.raw, item.meta)
+    key = asked(adapter.event_key, item) or body_key(item.raw, received)
+    sender = asked(adapter.partition, item)
     return Arrival(
         account=item.account,
         event_key=text.short(key),
-        shard=zlib.crc32(f"{item.account.pk}:{sender}".encode()) % SHARDS,
+        shard=zlib.crc32(f"{item.account.pk}:{sender}".encode("utf-8", "replace")) % SHARDS,
         raw=item.raw,
-        meta=item.meta,
+        meta=text.clean_json(item.meta),
         received_at=received,
         due_at=received,
     )
+
+
+def asked(question: Callable[[bytes, dict[str, Any]], str], item: Item) -> str:
+    """What the adapter says of `item`; its slip must cost the answer, not the arrivals that share a commit."""
+    try:
+        return question(item.raw, item.meta)
+    except Exception:
+        log.exception("an arrival of %s has no key or sender of its own", item.account)
+        return ""
 
 
 def body_key(raw: bytes, at: datetime) -> str:
@@ -71,28 +84,31 @@ def body_key(raw: bytes, at: datetime) -> str:
 
 
 def earlier_key(row: Arrival) -> str:
-    if not row.event_key.startswith("body:"):
+    if not BODY_KEY.fullmatch(row.event_key):
         return row.event_key
     start, window = row.event_key.rsplit(":", 1)
     return f"{start}:{int(window) - 1}"
 
 
 def is_known(row: Arrival, known: set[tuple[int, str]]) -> bool:
-    mine = (row.account_id, row.event_key), (row.account_id, earlier_key(row))
-    if mine[0] in known:
+    mine, earlier = (row.account_id, row.event_key), (row.account_id, earlier_key(row))
+    if mine in known or (earlier in known and is_recent(row)):
         return True
-    if mine[1] not in known:
-        known.add(mine[0])  # a twin later in the same batch is a repeat
-        return False
-    return Arrival.objects.filter(
-        account_id=row.account_id, event_key=mine[1][1], received_at__gt=row.received_at - RETRY_WINDOW
-    ).exists()
+    known.add(mine)  # a twin later in the same batch is a repeat
+    return False
 
 
-def count_repeats(rows: Iterable[Arrival]) -> None:
-    for row in rows:
+def is_recent(row: Arrival) -> bool:
+    since = row.received_at - RETRY_WINDOW
+    same = Arrival.objects.filter(account_id=row.account_id, event_key=earlier_key(row))
+    return same.filter(received_at__gt=since).exists()
+
+
+def count_repeats(repeats: Iterable[Arrival]) -> None:
+    for row in repeats:
         same = Arrival.objects.filter(account_id=row.account_id, event_key__in=[row.event_key, earlier_key(row)])
-        same.update(repeats=F("repeats") + 1)
+        last = same.order_by("-id").values_list("id", flat=True)[:1]
+        Arrival.objects.filter(pk__in=list(last)).update(repeats=F("repeats") + 1)
 
 
 def waiting(limit: int) -> list[Arrival]:

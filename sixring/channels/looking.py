@@ -11,7 +11,7 @@ PLAIN = set(range(32, 127)) | {9, 10, 13}
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The first bytes for a screen, which escapes them: `text`, whether it is a hex `dump`, and how much is left out."""
+    """The first bytes for a screen, which escapes them: whether `text` is a hex `dump`, and how much is left out."""
 
     text: str
     dump: bool

@@ -32,7 +32,7 @@ def set_up(
             account.settings = account.settings | settings
             if secrets:
                 account.keep_secrets(**secrets)
-        account.teams.set(common["teams"])
+        account.teams.set(common.get("teams", ()))
         if not fresh:
             account.name, account.enabled = common["name"], common["enabled"]
             accounts.change_account(account, actor=actor)

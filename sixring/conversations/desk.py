@@ -116,7 +116,7 @@ def matching(words: str) -> Q:
 def rows(conversations: Sequence[Conversation], current: int | None = None) -> list[Row]:
     """What the list shows of `conversations`; `current` is the one that is open beside it."""
     persons = {c.anchor.person_id for c in conversations if c.anchor and c.anchor.person_id}
-    drawn = rings([pk for pk in persons if pk is not None])
+    drawn = rings(list(persons))
     return [Row(c, name_of(c), drawn.get(person_id(c) or 0), c.pk == current) for c in conversations]
 
 
@@ -145,7 +145,7 @@ def open_matters(person_ids: Sequence[int]) -> dict[int, tuple[float | None, str
     counted = rows.values_list("anchor__person").annotate(
         opened=Count("pk"), ours=Count("pk", filter=Q(state=State.NEEDS_US))
     )
-    found = {person: promise(opened, ours) for person, opened, ours in counted if person is not None}
+    found = {person: promise(opened, ours) for person, opened, ours in counted}
     return {pk: found.get(pk, (1.0, str(_("nothing open")))) for pk in person_ids}
 
 

@@ -131,7 +131,7 @@ class LogForm(forms.Form):
             field.queryset = rows
         choice = self.fields["conversation"]
         assert isinstance(choice, forms.ModelChoiceField)
-        choice.label_from_instance = called  # type: ignore[method-assign]
+        choice.label_from_instance = called  # type: ignore[method-assign,assignment]
 
     def clean_occurred_at(self) -> datetime:
         at: datetime = self.cleaned_data["occurred_at"]

@@ -86,7 +86,7 @@ def sqlite(path: Path) -> dict[str, object]:
         "PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY"
     )
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "sixring.core.sqlite",
         "NAME": str(path),
         "CONN_MAX_AGE": None,
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 30, "init_command": pragmas},

@@ -1,6 +1,9 @@
-"""What a view gets: a request of somebody who is signed in."""
+"""What a view gets: a request of somebody who is signed in; and what it may say of its answer."""
 
-from django.http import HttpRequest
+from collections.abc import Callable, Sequence
+
+from csp.decorators import csp
+from django.http import HttpRequest, HttpResponseBase
 from django_htmx.middleware import HtmxDetails
 
 from .actors import Actor
@@ -13,3 +16,13 @@ class Request(HttpRequest):
     actor: Actor
     user: Agent
     htmx: HtmxDetails
+
+
+View = Callable[..., HttpResponseBase]
+
+
+def policy(**directives: Sequence[str]) -> Callable[[View], View]:
+    """The content security policy of one view, in place of the installation's. `default_src=["'none'"]`."""
+    named = {name.replace("_", "-"): list(values) for name, values in directives.items()}
+    decorate: Callable[[View], View] = csp(named)
+    return decorate

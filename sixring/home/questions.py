@@ -25,7 +25,7 @@ def get(person: Person, suggestion_id: int, actor: Actor) -> Suggestion:
     mine = Q(left__memberships__person=person) | Q(right__memberships__person=person)
     rows = Suggestion.objects.filter(mine, pk=suggestion_id).select_related("left__person", "right__person").distinct()
     found = rows.first()
-    sides = {found.left.person_id, found.right.person_id} - {None} if found else set()
+    sides = {side.person_id for side in (found.left, found.right) if side.person_id} if found else set()
     if found is None or people_visible_to(actor).filter(pk__in=sides).count() != len(sides):
         raise NotFound
     return found

@@ -1,4 +1,4 @@
-"""A person's timeline: every touch of their identities, each within the time the identity was theirs, as an actor may see it."""
+"""A person's timeline: every touch of their identities, while they were theirs, as far as an actor may see it."""
 
 from __future__ import annotations
 

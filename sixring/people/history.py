@@ -17,7 +17,7 @@ class Told:
 
     decision: Decision
     by: str
-    about: str
+    about: tuple[Identity, ...]
 
     @property
     def undoable(self) -> bool:
@@ -41,11 +41,11 @@ def names_of(decisions: list[Decision]) -> dict[int, str]:
     return dict(Agent.objects.filter(pk__in=agents).values_list("pk", "name"))
 
 
-def about_whom(decision: Decision) -> str:
+def about_whom(decision: Decision) -> tuple[Identity, ...]:
     """The identities a decision moved; for a join, those of whoever joined."""
     join = Join.objects.filter(decision=decision.undoes_id or decision.pk).first()
     if join is not None:
         first_seen = Identity.objects.filter(links__person=join.child_id).distinct()
     else:
         first_seen = Identity.objects.filter(links__decision=decision.undoes_id or decision.pk)
-    return ", ".join(first_seen.order_by("pk").values_list("display", flat=True)[:5])
+    return tuple(first_seen.order_by("pk")[:5])

@@ -41,6 +41,6 @@ def arc(proven: int, said: int) -> tuple[float, str]:
     if proven:
         words.append(ngettext("%(n)d verified", "%(n)d verified", proven) % {"n": proven})
     if said:
-        words.append(ngettext("%(n)d only said", "%(n)d only said", said) % {"n": said})
+        words.append(ngettext("%(n)d not verified", "%(n)d not verified", said) % {"n": said})
     share = 1.0 if proven > 1 else 0.8 if proven else 0.4 if said else 0.15
     return share, ", ".join(words) or _("a visitor, not known yet")

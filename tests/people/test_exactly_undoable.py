@@ -68,7 +68,7 @@ def take_all_back(data):
 
 def everything_taken_back_restores(script, data):
     cast = people()
-    first = list(Person.objects.values_list("pk", flat=True))
+    first = list(Person.objects.order_by("pk").values_list("pk", flat=True))
     facts: list[tuple[str, int, str]] = []
     for act in script:
         do(act, cast, facts)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from csp.constants import NONE
-from csp.decorators import csp
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -11,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from sixring.core.request import Request
+from sixring.core.request import Request, policy
 
 from .. import looking, quarantine
 
@@ -33,7 +32,7 @@ def show(request: Request, quarantine_id: int) -> HttpResponse:
 
 
 @require_safe
-@csp({"default-src": [NONE], "sandbox": [""], "frame-ancestors": [NONE]})
+@policy(default_src=[NONE], sandbox=[""], frame_ancestors=[NONE])
 def raw(request: Request, quarantine_id: int) -> HttpResponse:
     """Its bytes, only ever as a download."""
     row = quarantine.get(request.actor, quarantine_id)

@@ -60,6 +60,6 @@ def edit(request: Request, adapter: Adapter, account: Account | None) -> HttpRes
         )
         messages.success(request, _("Saved.") if account else _("Open. Copy what the other side needs."))
         return redirect("channels:account", saved.pk)
-    context = {"adapter": adapter, "account": account, "common": common, "own": own}
-    context["copies"] = wayin.to_copy(account) if account else ()
+    copies = wayin.to_copy(account) if account else ()
+    context = {"adapter": adapter, "account": account, "common": common, "own": own, "copies": copies}
     return render(request, "channels/account.html", context, status=422 if common.is_bound else 200)

@@ -109,6 +109,10 @@ class Watcher:
             if ear.whose == whose:
                 call(ear.loop, ear.hang_up)
 
+    def hang_up_all(self) -> None:
+        for ear in self.ears:
+            call(ear.loop, ear.hang_up)
+
     def stop(self) -> None:
         self.stopping.set()
         if self.thread is not None:

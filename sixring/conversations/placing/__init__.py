@@ -61,7 +61,8 @@ class Batch(Known):
         self.adopt_children(touch, conversation)
         self.await_parents(touch, missing)
 
-    def find(self, touch: Touch) -> tuple[Conversation | None, Reason, Identity | None]:
+    def find(self, touch: Touch) -> tuple[Conversation | None, Reason, int | None]:
+        """The conversation it goes to, why, and the identity this relies on."""
         inbound = touch.inbound
         if inbound.conversation in self.conversations:
             return self.alive(self.conversations[inbound.conversation]), Reason.CHOSEN, None
@@ -74,7 +75,7 @@ class Batch(Known):
                 if self.took_part(touch, parent):
                     return self.alive(parent.conversation), Reason.THREAD, None
         if matter := self.only_open(touch):
-            return matter, Reason.ONLY_OPEN, matter.anchor
+            return matter, Reason.ONLY_OPEN, matter.anchor_id
         return None, Reason.NEW, None
 
     def took_part(self, touch: Touch, parent: Parent) -> bool:
@@ -141,7 +142,7 @@ class Batch(Known):
         return conversation
 
     def put(
-        self, touch: Touch, conversation: Conversation, reason: Reason, relied_on: Identity | None, *, provisional: bool
+        self, touch: Touch, conversation: Conversation, reason: Reason, relied_on: int | None, *, provisional: bool
     ) -> None:
         assert touch.interaction is not None
         upkeep.take_in(conversation, touch.interaction)
@@ -153,7 +154,7 @@ class Batch(Known):
                 interaction=touch.interaction,
                 conversation=conversation,
                 reason=reason,
-                relied_on=relied_on,
+                relied_on_id=relied_on,
                 provisional=provisional,
                 at=self.now,
             )

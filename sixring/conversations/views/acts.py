@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -22,7 +23,7 @@ from .desk import address, list_of, talk_of
 
 @require_POST
 def reply(request: Request, conversation_id: int) -> HttpResponse:
-    conversation = access.get(request.actor, conversation_id)
+    conversation = answerable(request, conversation_id)
     form = WriteForm(request.POST)
     if not form.is_valid() or not form.cleaned_data["token"]:
         return refused(request, conversation, 422, _("This page was too old. Your text is here; send it again."))
@@ -36,7 +37,7 @@ def reply(request: Request, conversation_id: int) -> HttpResponse:
 
 @require_POST
 def note(request: Request, conversation_id: int) -> HttpResponse:
-    conversation = access.get(request.actor, conversation_id)
+    conversation = answerable(request, conversation_id)
     form = WriteForm(request.POST)
     try:
         notes.note(conversation, form.data.get("text", ""), actor=request.actor)
@@ -47,7 +48,7 @@ def note(request: Request, conversation_id: int) -> HttpResponse:
 
 @require_POST
 def assign(request: Request, conversation_id: int) -> HttpResponse:
-    conversation = access.get(request.actor, conversation_id)
+    conversation = answerable(request, conversation_id)
     form = AssignForm(request.POST)
     if not form.is_valid():
         return refused(request, conversation, 422, _("That colleague can't be chosen."))
@@ -59,49 +60,54 @@ def assign(request: Request, conversation_id: int) -> HttpResponse:
 
 @require_POST
 def rest(request: Request, conversation_id: int) -> HttpResponse:
-    conversation = access.get(request.actor, conversation_id)
+    conversation = answerable(request, conversation_id)
     form = SnoozeForm(request.POST)
     if not form.is_valid():
-        return refused(request, conversation, 422, " ".join(said for found in form.errors.values() for said in found))
+        return refused(request, conversation, 422, reasons(form))
     snooze.snooze(conversation, form.cleaned_data["until"], actor=request.actor)
     return done(request, conversation, _("It rests until then, or until the customer writes."))
 
 
 @require_POST
 def wake(request: Request, conversation_id: int) -> HttpResponse:
-    request.actor.must("answer")
-    conversation = access.get(request.actor, conversation_id)
+    conversation = answerable(request, conversation_id)
     snooze.wake(conversation, actor=request.actor)
     return done(request, conversation, _("It is back."))
 
 
 @require_POST
 def resolve(request: Request, conversation_id: int) -> HttpResponse:
-    conversation = access.get(request.actor, conversation_id)
+    conversation = answerable(request, conversation_id)
     closure.resolve(conversation, actor=request.actor)
     return done(request, conversation, _("Resolved."))
 
 
 @require_POST
 def reopen(request: Request, conversation_id: int) -> HttpResponse:
-    conversation = access.get(request.actor, conversation_id)
+    conversation = answerable(request, conversation_id)
     closure.reopen(conversation, actor=request.actor)
     return done(request, conversation, _("Open again."))
 
 
 @require_POST
 def keep_whole(request: Request, conversation_id: int) -> HttpResponse:
-    conversation = access.get(request.actor, conversation_id)
+    conversation = answerable(request, conversation_id)
     moving.settle_doubt(conversation, actor=request.actor)
     return done(request, conversation, _("It stays one conversation."))
 
 
 @require_POST
 def part(request: Request, conversation_id: int) -> HttpResponse:
-    conversation = access.get(request.actor, conversation_id)
+    conversation = answerable(request, conversation_id)
     apart = parting.part(conversation, actor=request.actor)
     messages.success(request, _("This is now a conversation of its own."))
     return leave(request, address(apart))
+
+
+def answerable(request: Request, conversation_id: int) -> Conversation:
+    """The conversation, for whoever may see it and may answer."""
+    request.actor.must("answer")
+    return access.get(request.actor, conversation_id)
 
 
 def done(request: Request, conversation: Conversation, said: str, sent: str = "") -> HttpResponse:
@@ -123,6 +129,10 @@ def refused(request: Request, conversation: Conversation, status: int, said: str
         return render(request, "conversations/_talk.html", context, status=422)
     page = {**list_of(request, conversation), **context, "pane": "conversation"}
     return render(request, "conversations/desk.html", page, status=status)
+
+
+def reasons(form: forms.Form) -> str:
+    return " ".join(str(said) for found in form.errors.values() for said in found)
 
 
 def leave(request: Request, to: str) -> HttpResponse:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from csp.constants import NONE, SELF
-from csp.decorators import csp
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
@@ -15,7 +14,7 @@ from sixring.channels import accounts, outbox
 from sixring.channels.adapters.email.html import safe
 from sixring.channels.models import Dispatch
 from sixring.core.errors import NotFound
-from sixring.core.request import Request
+from sixring.core.request import Request, policy
 from sixring.interactions import media
 from sixring.interactions.models import Attachment, Interaction
 
@@ -26,8 +25,10 @@ from .acts import done, leave
 from .desk import address, placement_in
 
 # Nothing loads and nothing runs in a mail; pictures from elsewhere would tell their sender who reads.
-FRAME = {"default-src": [NONE], "style-src": [SELF], "frame-ancestors": [SELF], "base-uri": [NONE],
-         "form-action": [NONE], "sandbox": [""]}  # fmt: skip
+in_a_frame = policy(
+    default_src=[NONE], style_src=[SELF], frame_ancestors=[SELF], base_uri=[NONE], form_action=[NONE], sandbox=[""]
+)
+as_a_download = policy(default_src=[NONE], sandbox=[""], frame_ancestors=[NONE])
 
 
 def message_of(request: Request, conversation_id: int, message_id: int) -> tuple[Conversation, Interaction]:
@@ -41,7 +42,7 @@ def message_of(request: Request, conversation_id: int, message_id: int) -> tuple
 
 @require_safe
 @xframe_options_sameorigin
-@csp(FRAME)
+@in_a_frame
 def layout(request: Request, conversation_id: int, message_id: int) -> HttpResponse:
     """A mail's HTML, cleaned, for a frame without any rights."""
     _conversation, message = message_of(request, conversation_id, message_id)
@@ -51,7 +52,7 @@ def layout(request: Request, conversation_id: int, message_id: int) -> HttpRespo
 
 
 @require_safe
-@csp({"default-src": [NONE], "sandbox": [""], "frame-ancestors": [NONE]})
+@as_a_download
 def file(request: Request, conversation_id: int, message_id: int, file_id: int) -> FileResponse:
     """A file that came with a message, only ever as a download."""
     _conversation, message = message_of(request, conversation_id, message_id)
@@ -64,6 +65,7 @@ def file(request: Request, conversation_id: int, message_id: int, file_id: int) 
 
 @require_POST
 def retry(request: Request, conversation_id: int, message_id: int) -> HttpResponse:
+    request.actor.must("answer")
     conversation, message = message_of(request, conversation_id, message_id)
     dispatch = Dispatch.objects.filter(message=message.pk).first()
     if dispatch is None:
@@ -92,6 +94,7 @@ def place(request: Request, conversation_id: int, message_id: int) -> HttpRespon
 @require_POST
 def own(request: Request, conversation_id: int, message_id: int) -> HttpResponse:
     """Give a message a conversation of its own."""
+    request.actor.must("answer")
     _conversation, message = message_of(request, conversation_id, message_id)
     moved_to = moving.move(message, None, actor=request.actor)
     messages.success(request, _("The message began a conversation of its own."))

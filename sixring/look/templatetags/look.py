@@ -128,7 +128,7 @@ def settings_pages(context: template.Context) -> dict[str, object]:
     """The settings this request may change, as a list of links."""
     request: HttpRequest = context["request"]
     pages = [(page, reverse(page.url_name)) for page in slots.settings_pages(request)]
-    return {"pages": [{"page": page, "url": url, "current": request.path == url} for page, url in pages]}
+    return {"pages": [{"page": page, "url": url, "current": request.path.startswith(url)} for page, url in pages]}
 
 
 @register.simple_tag

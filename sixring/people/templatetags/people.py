@@ -30,6 +30,14 @@ def said(identity: Identity) -> str:
 
 
 @register.filter
+def proven_word(identity: Identity) -> str:
+    """How far it is sure who is behind it. A browser is known again; that says nothing of who sits at it."""
+    if identity.claimed:
+        return _("not verified")
+    return _("verified") if identity.kind in NAMED else _("known browser")
+
+
+@register.filter
 def kind_word(identity: Identity) -> str:
     return str(KINDS.get(identity.kind, (identity.kind, ""))[0])
 

@@ -56,7 +56,7 @@ def door(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     forget()
     yield
     intake.end()
-    sources._asking.submit(lambda: connection.close()).result(10)
+    sources._asking.submit(lambda: connection.close()).result(10)  # noqa: PLW0108  # that thread's connection, not ours
     forget()
 
 

@@ -13,16 +13,26 @@ App = Callable[[Any, Any, Any], Awaitable[None]]
 
 
 class Server:
-    """Runs `app` in a thread. `posts` counts what arrived by path; the next `failures` answer 500 after reading."""
+    """Runs `app` in a thread. `posts` are path and status of what was posted, `bodies` path, headers and body of
+    each; the next `failures` answer 500 after reading.
+    """
 
     def __init__(self, app: App) -> None:
         self.app = app
         self.failures = 0
         self.posts: list[tuple[str, int]] = []
+        self.bodies: list[tuple[str, dict[str, str], bytes]] = []
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self.granian = Granian(self.watched, "127.0.0.1", self.port, Interfaces.ASGI, log_enabled=False, websockets=False)
-        self.thread = threading.Thread(target=lambda: asyncio.run(self.granian.serve()), daemon=True)
+        self.granian = Granian(
+            self.watched, "127.0.0.1", self.port, interface=Interfaces.ASGI, log_enabled=False, websockets=False
+        )
+        self.loop = asyncio.new_event_loop()
+        self.thread = threading.Thread(target=self.run, daemon=True)
+
+    def run(self) -> None:
+        self.loop.run_until_complete(self.granian.serve())
+        self.loop.close()
 
     async def watched(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http":
@@ -36,7 +46,17 @@ class Server:
                 self.posts.append((scope["path"], message["status"]))
             await send(message)
 
-        await (broken if failing else self.app)(scope, receive, note)
+        chunks: list[bytes] = []
+
+        async def overheard() -> Any:
+            message = await receive()
+            chunks.append(message.get("body", b""))
+            return message
+
+        await (broken if failing else self.app)(scope, overheard, note)
+        if scope["method"] == "POST":
+            headers = {name.decode(): value.decode("latin-1") for name, value in scope["headers"]}
+            self.bodies.append((scope["path"], headers, b"".join(chunks)))
 
     def __enter__(self) -> Self:
         self.thread.start()
@@ -50,7 +70,7 @@ class Server:
         raise RuntimeError("the server did not start")
 
     def __exit__(self, *_: object) -> None:
-        self.granian.stop()
+        self.loop.call_soon_threadsafe(self.granian.stop)
         self.thread.join(10)
 
 

@@ -39,7 +39,9 @@ def refused(answer: Any, status: int) -> str:
 @pytest.mark.data
 def test_a_batch_is_kept_byte_for_byte(source: Account, post: Post):
     body = json.dumps(batch("a", "b"), indent=3).encode()
-    answer = post("/v1/batch", body, user_agent="analytics-python/2.4.0", x_retry_count="2", content_encoding="identity")
+    answer = post(
+        "/v1/batch", body, user_agent="analytics-python/2.4.0", x_retry_count="2", content_encoding="identity"
+    )
     assert (answer.status, answer.json) == (200, {"success": True})
     arrival = Arrival.objects.get()
     assert bytes(arrival.raw) == body
@@ -49,7 +51,23 @@ def test_a_batch_is_kept_byte_for_byte(source: Account, post: Post):
 
 @pytest.mark.parametrize(
     "path",
-    ["identify", "track", "page", "screen", "group", "alias", "i", "t", "p", "s", "g", "a", "merge", "audiencelist", "t/"],
+    [
+        "identify",
+        "track",
+        "page",
+        "screen",
+        "group",
+        "alias",
+        "i",
+        "t",
+        "p",
+        "s",
+        "g",
+        "a",
+        "merge",
+        "audiencelist",
+        "t/",
+    ],
 )
 def test_single_events_have_paths_of_their_own(source: Account, post: Post, path: str):
     assert post(f"/v1/{path}", track()).status == 200
@@ -202,7 +220,11 @@ def test_figures_about_the_sdk_are_swallowed(source: Account, post: Post):
 
 def test_browsers_may_ask_first(post: Post):
     answer = post(
-        "/v1/t", method="OPTIONS", key="", origin="https://shop.test", access_control_request_headers="authorization, x-new, <b>"
+        "/v1/t",
+        method="OPTIONS",
+        key="",
+        origin="https://shop.test",
+        access_control_request_headers="authorization, x-new, <b>",
     )
     assert answer.status == 200
     assert answer.headers["access-control-allow-origin"] == "https://shop.test"

@@ -46,7 +46,11 @@ def said(found: Inbound | BadItem) -> str:
     [
         (track(), "track", "Order Placed"),
         ({"type": "page", "anonymousId": BROWSER, "properties": {"title": "Roses"}}, "page", "Roses"),
-        ({"type": "page", "anonymousId": BROWSER, "context": {"page": {"url": "https://a.test/x"}}}, "page", "https://a.test/x"),
+        (
+            {"type": "page", "anonymousId": BROWSER, "context": {"page": {"url": "https://a.test/x"}}},
+            "page",
+            "https://a.test/x",
+        ),
         ({"type": "screen", "anonymousId": BROWSER, "name": "Basket"}, "screen", "Basket"),
         ({"type": "identify", "anonymousId": BROWSER}, "identify", ""),
         ({"type": "group", "anonymousId": BROWSER, "groupId": 7}, "group", ""),
@@ -113,7 +117,8 @@ def test_a_server_of_ours_proves_its_users_and_ties_the_browser():
 
 def test_a_server_that_vouches_proves_addresses_too():
     found = touch(
-        track(userId="u1", anonymousId=None, traits={"email": "dan@example.com"}), settings={"trusted": True, "vouches": True}
+        track(userId="u1", anonymousId=None, traits={"email": "dan@example.com"}),
+        settings={"trusted": True, "vouches": True},
     )
     assert [(one.kind, one.value, one.proof.proven) for one in found.also] == [("email", "dan@example.com", True)]
     assert found.claims == {}
@@ -134,7 +139,9 @@ def test_traits_come_from_the_root_and_the_context_in_one_spelling():
         "type": "identify",
         "anonymousId": BROWSER,
         "traits": {"firstName": "Dan", "title": None},
-        "context": {"traits": {"lastName": "Dale", "phone": "+4420", "email": "dan@example.com", "title": "Mr", "id": 5}},
+        "context": {
+            "traits": {"lastName": "Dale", "phone": "+4420", "email": "dan@example.com", "title": "Mr", "id": 5}
+        },
     }
     assert touch(event).claims == {
         "first_name": "Dan", "last_name": "Dale", "name": "Dan Dale", "phone": "+4420", "email": "dan@example.com",
@@ -211,7 +218,10 @@ HOUR = timedelta(hours=1)
     [
         ({"timestamp": "2026-03-21T11:59:50Z", "sentAt": "2026-03-21T12:00:00Z"}, NOON - timedelta(seconds=10)),
         ({"timestamp": "2026-03-21T12:59:50.000Z", "sentAt": "2026-03-21T13:00:00.000Z"}, NOON - timedelta(seconds=10)),
-        ({"timestamp": "2026-03-21T10:59:50+00:00", "sentAt": "2026-03-21T11:00:00.000000+00:00"}, NOON - timedelta(seconds=10)),
+        (
+            {"timestamp": "2026-03-21T10:59:50+00:00", "sentAt": "2026-03-21T11:00:00.000000+00:00"},
+            NOON - timedelta(seconds=10),
+        ),
         ({"timestamp": "2026-03-21T13:59:50+02:00", "sentAt": "2026-03-21T12:00:00Z"}, NOON - timedelta(seconds=10)),
         ({"timestamp": "2020-01-01T00:00:00Z", "sentAt": "2026-03-21T12:00:00Z"}, datetime(2020, 1, 1, tzinfo=UTC)),
         ({"originalTimestamp": "2026-03-21T11:00:00Z", "timestamp": "2026-03-21T08:00:00Z"}, NOON - HOUR),
@@ -283,4 +293,30 @@ def test_a_pixel_is_an_event_in_its_address():
 def test_a_foreign_webhook_becomes_an_event_of_nobody():
     [found] = read_raw(b'{"action": "subscribed", "list": 3}', type="webhook", form="webhook")
     assert isinstance(found, Inbound)
-    assert (found.sender, found.subject, found.data["properties"]) == (None, "webhook", {"action": "subscribed", "list": 3})
+    assert (found.sender, found.subject, found.data["properties"]) == (
+        None,
+        "webhook",
+        {"action": "subscribed", "list": 3},
+    )
+
+
+def settings_form(**typed: Any) -> Any:
+    kind = adapter.settings_form()
+    assert kind is not None
+    return kind({"origins": "", **typed})
+
+
+def test_a_source_is_set_up_by_its_form():
+    form = settings_form(trusted="on", origins="https://Shop.example.com/roses\nhttp://localhost:3000", event_kb="64")
+    assert form.is_valid()
+    assert form.cleaned_data == {
+        "trusted": True,
+        "vouches": False,
+        "origins": ["https://shop.example.com", "http://localhost:3000"],
+        "event_kb": 64,
+    }
+
+
+@pytest.mark.parametrize("typed", [{"origins": "shop.example.com"}, {"vouches": "on"}, {"event_kb": "0"}])
+def test_a_source_set_up_wrongly_is_refused(typed):
+    assert not settings_form(**typed).is_valid()

@@ -50,7 +50,13 @@ def test_ids_count_within_their_source_only(source: Account, server_source: Acco
 
 
 def test_bad_events_go_to_quarantine_alone_and_can_be_replayed(source: Account, post: Post, settle: Settle):
-    events = [track("a"), track("big", properties={"text": "x" * 40_000}), 7, track("b"), {"type": "track", "event": "x"}]
+    events = [
+        track("a"),
+        track("big", properties={"text": "x" * 40_000}),
+        7,
+        track("b"),
+        {"type": "track", "event": "x"},
+    ]
     post("/v1/batch", {"batch": events})
     assert [row.dedupe for row in settle()] == ["a", "b"]
     assert [row.item for row in Quarantine.objects.order_by("id")] == [1, 2, 4]

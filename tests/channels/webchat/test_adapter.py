@@ -61,7 +61,8 @@ def test_a_request_from_outside_is_no_way_in():
 
 
 def test_the_owner_names_sites_and_a_long_secret():
-    form = adapter.settings_form()({"origins": "https://Shop.test/page\nhttp://localhost:3000", "identity_secret": "x" * 32})
+    sites = "https://Shop.test/page\nhttp://localhost:3000"
+    form = adapter.settings_form()({"origins": sites, "identity_secret": "x" * 32})
     assert form.is_valid(), form.errors
     assert form.cleaned_data["origins"] == ["http://localhost:3000", "https://shop.test"]
 

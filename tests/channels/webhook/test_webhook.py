@@ -157,7 +157,7 @@ def test_nul_and_odd_letters_do_no_harm():
         {"webhook_signature": ""},
         {"webhook_signature": "v1,"},
         {"webhook_signature": "v1"},
-        {"webhook_signature": "v1,ä"},
+        {"webhook_signature": "v1,%%%%"},
         {"webhook_signature": "v2,abcd v1a,abcd"},
         {"webhook_id": ""},
         {"webhook_id": "other"},
@@ -171,11 +171,7 @@ def test_nul_and_odd_letters_do_no_harm():
     ],
 )
 def test_what_is_not_signed_rightly_and_lately_leaves_no_trace(changed: dict[str, Any]):
-    headers = {name: str(value).encode("latin-1").decode("latin-1") for name, value in changed.items() if name not in {"late", "secret"}}
-    if any(not value.isascii() for value in headers.values()):
-        headers = {"webhook_signature": "v1,%%%%"}
-    known = {name: changed[name] for name in ("late", "secret") if name in changed}
-    refused = post(open_hook(), **known, **headers)
+    refused = post(open_hook(), **changed)
     assert (refused.status_code, refused.json()["code"]) == (401, "refused")
     assert Arrival.objects.count() == 0
 
@@ -183,7 +179,8 @@ def test_what_is_not_signed_rightly_and_lately_leaves_no_trace(changed: dict[str
 @pytest.mark.parametrize("secret", ["", "whsec_", "whsec_!!!"])
 def test_an_account_without_a_usable_secret_believes_nobody(secret: str):
     hook = open_hook(secret)
-    empty = {"webhook-id": "e1", "webhook-timestamp": str(int(datetime.now(UTC).timestamp())), "webhook-signature": "v1,"}
+    now = str(int(datetime.now(UTC).timestamp()))
+    empty = {"webhook-id": "e1", "webhook-timestamp": now, "webhook-signature": "v1,"}
     assert post(hook).status_code == 401
     assert request("POST", hook, b"{}", empty).status_code == 401
     assert Arrival.objects.count() == 0
@@ -191,8 +188,9 @@ def test_an_account_without_a_usable_secret_believes_nobody(secret: str):
 
 def test_changed_bytes_are_refused():
     hook = open_hook()
-    signed = Signer(SECRET).sign("e1", datetime.now(UTC), json.dumps(MESSAGE))
-    headers = {"webhook-id": "e1", "webhook-timestamp": str(int(datetime.now(UTC).timestamp())), "webhook-signature": signed}
+    now = datetime.now(UTC)
+    signed = Signer(SECRET).sign("e1", now, json.dumps(MESSAGE))
+    headers = {"webhook-id": "e1", "webhook-timestamp": str(int(now.timestamp())), "webhook-signature": signed}
     for raw in (json.dumps({**MESSAGE, "text": "Send it elsewhere."}).encode(), b"\xff" + json.dumps(MESSAGE).encode()):
         assert request("POST", hook, raw, headers).status_code == 401
     assert Arrival.objects.count() == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+import time
 from collections.abc import Sequence
 from concurrent.futures import wait
 
@@ -17,25 +18,36 @@ from ...models import Account
 from . import lmtp
 from .imap import Cursor, Fetched, Mailbox, Watch
 from .lmtp import Delivery
-from .mailbox import mailbox_of, settings_of
+from .mailbox import Settings, mailbox_of, settings_of
 
 log = logging.getLogger("sixring.email")
+FRESH = 2.0
 
 
-def account_of(address: str) -> Account | None:
-    """The enabled mail account that `address` reaches."""
-    accounts = Account.objects.filter(kind="email", enabled=True)
-    return next((account for account in accounts if settings_of(account).owns(address)), None)
+class Routes:
+    """Which enabled mail account an address reaches, as of at most `FRESH` seconds ago."""
+
+    def __init__(self) -> None:
+        self.known: list[tuple[Account, Settings]] = []
+        self.until = 0.0
+
+    async def __call__(self, address: str) -> Account | None:
+        if time.monotonic() >= self.until:
+            await sync_to_async(self.refresh, thread_sensitive=True)()
+        return next((account for account, settings in self.known if settings.owns(address)), None)
+
+    def refresh(self) -> None:
+        accounts = Account.objects.filter(kind="email", enabled=True)
+        self.known = [(account, settings_of(account)) for account in accounts]
+        self.until = time.monotonic() + FRESH
 
 
 async def open_lmtp(host: str = "127.0.0.1", port: int = 0) -> asyncio.Server:
     """Take mail from the mail server beside us; 250 means it is in the inbox on disk."""
-    route = sync_to_async(account_of, thread_sensitive=True)
-
     async def accept(delivery: Delivery) -> None:
         await lane().accept(Item(delivery.account, delivery.raw, delivery.meta))
 
-    return await lmtp.listen(route, accept, host, port)
+    return await lmtp.listen(Routes(), accept, host, port)
 
 
 class Watches:

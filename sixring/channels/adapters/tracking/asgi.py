@@ -72,29 +72,30 @@ async def respond(route: Route, scope: Scope, headers: Mapping[str, str], receiv
 
 async def keep(route: Route, raw: bytes, named: str, scope: Scope, headers: Mapping[str, str]) -> Answer:
     """Check who posts and that it can be opened; then to disk."""
-    account = None
-    if stated := sources.key_in_header(headers.get("authorization", "")):
-        account = await sources.by_key(stated)  # a wrong key costs no unpacking
-        if account is None:
-            return unknown()
-    if route.reads_query:
-        envelope, ids, body = wire.Envelope(), [], raw
-    else:
+    stated = sources.key_in_header(headers.get("authorization", ""))
+    if stated and await sources.by_key(stated) is None:
+        return unknown()  # a wrong key costs no unpacking
+    body, envelope = raw, wire.Envelope()
+    if not route.reads_query:
         body = wire.unpacked(raw, headers.get("content-encoding", "").strip().lower())
         envelope = wire.opened(body)
-        ids = wire.ids_of(envelope)
-    account = account or await sources.by_key(sources.key_of(headers, envelope.writeKey, named))
+    account = await sources.by_key(sources.key_of(headers, envelope.writeKey, named))
     if account is None:
         return unknown()
     if not sources.may_send(account, headers.get("origin", "")):
         return answers.error(403, "This source takes nothing from this site. Its owner can allow it. Nothing was kept.")
     if refusal := wrong_count(route, envelope):
         return refusal
-    meta = meta_of(route, scope, headers) | {"key": wire.key_of(ids), "first": wire.first_of(ids)}
-    if route.reads_query:
-        meta["key"] = f"once:{uuid4()}"  # a pixel is never sent again: the same address twice is two events
-    await to_disk(Item(account, body, meta))
+    await to_disk(Item(account, body, meta_of(route, scope, headers) | names_of(route, envelope)))
     return answers.KEPT
+
+
+def names_of(route: Route, envelope: wire.Envelope) -> dict[str, str]:
+    """The post's own key, and whose order it belongs to."""
+    if route.reads_query:  # a pixel is never sent again: the same address twice is two events
+        return {"key": f"once:{uuid4()}", "first": ""}
+    ids = wire.ids_of(envelope)
+    return {"key": wire.key_of(ids), "first": wire.first_of(ids)}
 
 
 def unknown() -> Answer:

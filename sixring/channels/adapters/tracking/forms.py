@@ -5,29 +5,34 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 
 class SourceForm(forms.Form):
     trusted = forms.BooleanField(
         required=False,
-        label="A server of ours sends this",
-        help_text="Then its user ids are taken as proven. Leave it off for a write key that stands in a web page or"
-        " an app: anybody can read it there and send whatever they like.",
+        label=_("A server of ours sends this"),
+        help_text=_(
+            "Then its user ids are taken as proven. Leave it off for a write key that stands in a web page or"
+            " an app: anybody can read it there and send whatever they like."
+        ),
     )
     vouches = forms.BooleanField(
         required=False,
-        label="Its e-mail addresses and phone numbers are confirmed",
-        help_text="Only for a server that sends no address before its owner has confirmed it. Mail from such an address"
-        " then joins that user by itself; otherwise it is suggested.",
+        label=_("Its e-mail addresses and phone numbers are confirmed"),
+        help_text=_(
+            "Only for a server that sends no address before its owner has confirmed it. Mail from such an address"
+            " then joins that user by itself; otherwise it is suggested."
+        ),
     )
     origins = forms.CharField(
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        label="Sites that may send",
-        help_text="One address a line, such as https://shop.example.com. Empty: any site that knows the write key.",
+        label=_("Sites that may send"),
+        help_text=_("One address a line, such as https://shop.example.com. Empty: any site that knows the write key."),
     )
     event_kb = forms.IntegerField(
-        required=False, min_value=1, max_value=1024, label="Largest event, in kB", help_text="32 when empty."
+        required=False, min_value=1, max_value=1024, label=_("Largest event, in kB"), help_text=_("32 when empty.")
     )
 
     def clean_origins(self) -> list[str]:
