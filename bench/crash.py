@@ -62,7 +62,8 @@ class Storm:
 
     async def round(self, number: int) -> None:
         """Let it work, kill something, start it again, and wait until it works again."""
-        await asyncio.sleep(self.chance.uniform(0.2, 1.2))
+        await self.more_acknowledged(self.chance.randint(100, 350))
+        await asyncio.sleep(self.chance.uniform(0, 0.2))
         self.targets = self.targets or self.chance.sample(TARGETS, len(TARGETS))  # each in its turn
         target = self.targets.pop()
         self.kills[target] += 1
@@ -74,6 +75,12 @@ class Storm:
         await asyncio.to_thread(self.wait_until_working, before)
         if number % 10 == 9:
             print(f"round {number + 1}: {len(self.senders.acknowledged)} acknowledged", flush=True)
+
+    async def more_acknowledged(self, more: int) -> None:
+        """Return when that many more messages were taken, or when it takes too long."""
+        goal, limit = len(self.senders.acknowledged) + more, time.monotonic() + PATIENCE
+        while len(self.senders.acknowledged) < goal and time.monotonic() < limit:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
 
     def hit(self, target: str) -> list[parts.Part]:
         """Kill `target`; returns the parts that are down now."""

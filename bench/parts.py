@@ -32,9 +32,9 @@ class Part:
     def start(self) -> None:
         command = [sys.executable, "-m", "sixring", *self.words]
         with open(Path(os.environ["SIXRING_HOME"]) / "log", "ab") as log:
-            self.process = subprocess.Popen(  # noqa: PLW1509
+            self.process = subprocess.Popen(
                 command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
-                preexec_fn=die_with_parent,
+                preexec_fn=die_with_parent,  # noqa: PLW1509  # it only asks the kernel for something
             )  # fmt: skip
 
     def kill(self) -> None:
@@ -130,6 +130,16 @@ def wait_until_ready(seconds: float = 60) -> None:
 def log_end(lines: int = 30) -> str:
     file = Path(os.environ["SIXRING_HOME"]) / "log"
     return "\n".join(file.read_text(errors="replace").splitlines()[-lines:]) if file.exists() else "(no log)"
+
+
+def cpu_seconds(sessions: Sequence[int]) -> float:
+    """Computing time spent so far by the processes of these sessions that run."""
+    ticks = 0
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            fields = (folder / "stat").read_text().rpartition(")")[2].split()
+            ticks += int(fields[11]) + int(fields[12]) if int(fields[3]) in sessions else 0
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def memory_mb(sessions: Sequence[int]) -> dict[str, float]:

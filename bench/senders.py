@@ -21,7 +21,7 @@ from sixring.core.actors import SYSTEM
 from . import parts
 from .workload import SUPPORT, Message
 
-SECRET = "whsec_" + "c2l4cmluZy1iZW5jaC1zZWNyZXQtb2YtdGhpcnR5LXR3bw=="  # noqa: S105
+SECRET = "whsec_" + "c2l4cmluZy1iZW5jaC1zZWNyZXQtb2YtdGhpcnR5LXR3bw=="
 LINES = 12  # connections of each kind
 AGAIN = 0.1  # seconds before something is sent again
 
@@ -94,7 +94,7 @@ class Senders:
     async def finish(self, seconds: float) -> None:
         """Wait until all is acknowledged, or the time is over."""
         limit = time.monotonic() + seconds
-        while len(self.acknowledged) < len(self.due) and time.monotonic() < limit:
+        while len(self.acknowledged) < len(self.due) and time.monotonic() < limit:  # noqa: ASYNC110
             await asyncio.sleep(0.05)
         for line in self.lines:
             line.cancel()
@@ -207,4 +207,3 @@ async def expect(reader: asyncio.StreamReader, wanted: bytes) -> None:
             break
     if not line.startswith(wanted):
         raise NotTaken(line.decode())
-

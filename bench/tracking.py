@@ -26,6 +26,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from bench import disk
+
 KEY = "beac0000beac0000beac0000beac0000"
 BATCH = 100
 WORDS = "garden roses tulips basket spade letter winter window silver shipping order green orange helmet".split()
@@ -49,7 +51,7 @@ def main() -> int:
 
 
 def report(home: Path, options: argparse.Namespace) -> int:
-    raw = bare_disk(home)
+    raw = disk.limits(home)
     with serving(home) as port:
         acked = driven(port, options)
         settle(home, options.patience)
@@ -137,27 +139,6 @@ def recorded(home: Path, accepted: int) -> dict[str, int]:
         "lost": len(wanted - there.keys()),
         "duplicates": there.total() - len(there),
     }
-
-
-def bare_disk(home: Path) -> dict[str, int]:
-    """The same disk without us: commits of one row, and rows of about an event's size committed by the hundred."""
-    book = sqlite3.connect(home / "bare.sqlite3", isolation_level=None)
-    book.execute("PRAGMA journal_mode=WAL")
-    book.execute("PRAGMA synchronous=FULL")
-    book.execute("CREATE TABLE bare (id INTEGER PRIMARY KEY, raw BLOB)")
-    row = (random.randbytes(650),)
-
-    def rate(each: int, commits: int) -> int:
-        began = time.monotonic()
-        for _ in range(commits):
-            book.execute("BEGIN IMMEDIATE")
-            book.executemany("INSERT INTO bare (raw) VALUES (?)", [row] * each)
-            book.execute("COMMIT")
-        return round(each * commits / (time.monotonic() - began))
-
-    figures = {"raw_commits_per_second": rate(1, 300), "raw_rows_per_second": rate(BATCH, 300)}
-    book.close()
-    return figures
 
 
 # The client, a process of its own.

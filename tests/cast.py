@@ -81,7 +81,9 @@ CHANNELS = {
 }
 
 
-def hands_in(account: Account, *rows: dict[str, Any] | str, key: str = "", who: str = "", at: datetime | None = None) -> Arrival:
+def hands_in(
+    account: Account, *rows: dict[str, Any] | str, key: str = "", who: str = "", at: datetime | None = None
+) -> Arrival:
     """Bring rows to the inbox, where they wait."""
     meta = {"key": key or f"event-{next(numbers)}", "who": who}
     inbox.accept([Item(account, json.dumps(rows).encode(), meta, at)])

@@ -7,8 +7,7 @@ from typing import cast
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from sixring.core.actors import Actor
-from sixring.core.request import Request
+from sixring.core.request import Request, may
 from sixring.look import slots
 
 from . import quarantine
@@ -17,25 +16,13 @@ from . import quarantine
 def register() -> None:
     slots.rail(
         "quarantine", _("Quarantine"), "quarantine", "channels:quarantine", 80,
-        badge=waiting, badge_label=_("in quarantine"), may=is_lead,
+        badge=waiting, badge_label=_("in quarantine"), may=may("see quarantine"),
     )  # fmt: skip
     slots.settings_page(
         "channels", _("Channels"), "channels", "channels:accounts", 10,
-        hint=_("Mailboxes, chats, tracking, phone, counters: the ways customers reach you."), may=may_configure,
+        hint=_("Mailboxes, chats, tracking, phone, counters: the ways customers reach you."), may=may("configure"),
     )  # fmt: skip
 
 
-def actor_of(request: HttpRequest) -> Actor:
-    return cast(Request, request).actor
-
-
 def waiting(request: HttpRequest) -> int:
-    return quarantine.visible_to(actor_of(request)).count()
-
-
-def is_lead(request: HttpRequest) -> bool:
-    return actor_of(request).may("see quarantine")
-
-
-def may_configure(request: HttpRequest) -> bool:
-    return actor_of(request).may("configure")
+    return quarantine.visible_to(cast(Request, request).actor).count()

@@ -20,12 +20,17 @@ def visible_to(actor: Actor) -> QuerySet[Conversation]:
     """Conversations with at least one message on an account `actor` may see."""
     actor.must("see")
     rows = Conversation.objects.filter(merged_into=None)
-    if actor.sees_every_channel or not Account.objects.exclude(teams=None).exists():
+    if sees_all(actor):
         return rows
     mine = Placement.objects.filter(
         conversation=OuterRef("pk"), current=True, interaction__account__in=accounts.visible_to(actor)
     )
     return rows.filter(Exists(mine))
+
+
+def sees_all(actor: Actor) -> bool:
+    """Whether nothing is hidden from `actor`."""
+    return actor.sees_every_channel or not Account.objects.exclude(teams=None).exists()
 
 
 def get(actor: Actor, conversation_id: int) -> Conversation:

@@ -12,13 +12,14 @@ from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from sixring.channels import accounts
 from sixring.core.actors import Actor
 from sixring.interactions import timeline
 from sixring.look.ring import Ring, initials, rings
 from sixring.people.models import Person
 
 from . import access
-from .models import Conversation, Snooze
+from .models import Conversation, Placement, Snooze
 
 State = Conversation.State
 AWAKE = Q(snooze=None)
@@ -48,11 +49,8 @@ class Row:
     conversation: Conversation
     name: str
     ring: Ring | None
+    line: str
     current: bool
-
-    @property
-    def line(self) -> str:
-        return self.conversation.preview or self.conversation.subject
 
     @property
     def unread(self) -> bool:
@@ -103,21 +101,37 @@ def listed(actor: Actor, tab: str = FIRST, words: str = "") -> QuerySet[Conversa
     holds = TABS.get(tab, TABS[FIRST])[1]
     rows = access.visible_to(actor).filter(holds(actor)).select_related("anchor__person", "assignee", "snooze")
     if words:
-        rows = rows.filter(matching(words))
+        rows = rows.filter(matching(words, actor))
     order = ("last_in_at", "pk") if tab in ("needs-us", "unassigned") else ("-touched_at", "-pk")
-    return rows.order_by(*order).distinct()
+    return rows.order_by(*order)
 
 
-def matching(words: str) -> Q:
-    said = Q(subject__icontains=words) | Q(placements__current=True, placements__interaction__text__icontains=words)
+def matching(words: str, actor: Actor) -> Q:
+    """Conversations whose subject, customer, or messages that `actor` may see contain `words`."""
+    placed = Placement.objects.filter(current=True, interaction__text__icontains=words)
+    if not access.sees_all(actor):
+        placed = placed.filter(interaction__account__in=accounts.visible_to(actor))
+    said = Q(subject__icontains=words) | Q(pk__in=placed.values("conversation"))
     return said | Q(anchor__person__name__icontains=words) | Q(anchor__value__icontains=words)
 
 
-def rows(conversations: Sequence[Conversation], current: int | None = None) -> list[Row]:
-    """What the list shows of `conversations`; `current` is the one that is open beside it."""
+def rows(conversations: Sequence[Conversation], actor: Actor, current: int | None = None) -> list[Row]:
+    """What the list shows `actor` of `conversations`; `current` is the one that is open beside it."""
     persons = {c.anchor.person_id for c in conversations if c.anchor and c.anchor.person_id}
     drawn = rings(list(persons))
-    return [Row(c, name_of(c), drawn.get(person_id(c) or 0), c.pk == current) for c in conversations]
+    said = previews(conversations, actor)
+    return [Row(c, name_of(c), drawn.get(person_id(c) or 0), said[c.pk], c.pk == current) for c in conversations]
+
+
+def previews(conversations: Sequence[Conversation], actor: Actor) -> dict[int, str]:
+    """The latest words of each conversation that `actor` may see."""
+    if access.sees_all(actor):
+        return {c.pk: c.preview or c.subject for c in conversations}
+    placed = Placement.objects.filter(conversation__in=conversations, current=True)
+    seen = placed.filter(interaction__account__in=accounts.visible_to(actor))
+    told = seen.order_by("interaction__occurred_at", "interaction").values_list("conversation", "interaction__text")
+    latest = {conversation: " ".join(text[:400].split())[:200] for conversation, text in told}
+    return {c.pk: latest.get(c.pk) or c.subject for c in conversations}
 
 
 def name_of(conversation: Conversation) -> str:
@@ -153,6 +167,11 @@ def promise(opened: int, ours: int) -> tuple[float, str]:
     """Rule: share and words. One open matter is everyday; several that wait for us want a look."""
     said = str(_("%(n)d open")) % {"n": opened}
     return (0.7 if ours < 2 else 0.5), said + (str(_(", %(n)d waiting for us")) % {"n": ours} if ours else "")
+
+
+def title(conversation: Conversation) -> str:
+    """What it is called where its words can't stand: they may be hidden from whoever looks."""
+    return conversation.subject or f"{name_of(conversation)} #{conversation.pk}"
 
 
 def channels_in(entries: Iterable[str]) -> list[str]:

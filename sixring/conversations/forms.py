@@ -15,6 +15,7 @@ from sixring.channels.models import Account
 from sixring.core import clock
 from sixring.core.models import Agent, Role
 
+from .desk import title
 from .models import Conversation
 
 MOMENTS = [("2h", _("In 2 hours")), ("tomorrow", _("Tomorrow at 9")), ("monday", _("Next Monday at 9"))]
@@ -84,7 +85,7 @@ class PlaceForm(forms.Form):
         where = self.fields["where"]
         assert isinstance(where, forms.ChoiceField)
         where.choices = [
-            *((str(one.pk), f"{one.subject or one.preview or '…'} · {one.get_state_display()}") for one in offered),
+            *((str(one.pk), f"{title(one)} · {one.get_state_display()}") for one in offered),
             ("other", _("Another conversation, by its number")),
             ("own", _("A conversation of its own")),
         ]
@@ -141,4 +142,4 @@ class LogForm(forms.Form):
 
 
 def called(conversation: Any) -> str:
-    return f"{conversation.subject or conversation.preview or '…'} ({conversation.get_state_display()})"[:100]
+    return f"{title(conversation)} ({conversation.get_state_display()})"[:100]

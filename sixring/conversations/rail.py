@@ -7,7 +7,7 @@ from typing import cast
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from sixring.core.request import Request
+from sixring.core.request import Request, may
 from sixring.look import slots
 
 from . import desk
@@ -15,8 +15,9 @@ from . import desk
 
 def register() -> None:
     slots.rail(
-        "desk", _("Desk"), "desk", "conversations:list", 20, badge=needing_us, badge_label=_("need us"), key="g d"
-    )
+        "desk", _("Desk"), "desk", "conversations:list", 20,
+        badge=needing_us, badge_label=_("need us"), may=may("see"), key="g d",
+    )  # fmt: skip
     slots.ring_arc("collaboration", desk.open_matters)
 
 

@@ -44,7 +44,7 @@ def listens(name: str, *verbs: str) -> Callable[[Handle], Handle]:
 
 
 def settle() -> int:
-    """Let every listener read on; returns how many changes were taken or set aside."""
+    """Let every listener read on; returns how many changes were read, those that concern nobody too."""
     return sum(read_on(listener) for listener in registry.values())
 
 
@@ -64,7 +64,7 @@ def read_on(listener: Listener) -> int:
         for change in wanted:
             take_alone(listener, change)
         move(cursor, behind)
-    return len(wanted)
+    return len(found)
 
 
 def take(listener: Listener, wanted: list[Change]) -> None:

@@ -18,6 +18,16 @@ class Request(HttpRequest):
     htmx: HtmxDetails
 
 
+def may(act: str) -> Callable[[HttpRequest], bool]:
+    """For slots: whether whoever asks may `act`; nobody who is not signed in may anything."""
+
+    def allowed(request: HttpRequest) -> bool:
+        actor = getattr(request, "actor", None)
+        return actor is not None and actor.may(act)
+
+    return allowed
+
+
 View = Callable[..., HttpResponseBase]
 
 

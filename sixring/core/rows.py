@@ -54,9 +54,9 @@ class Table:
     def __init__(self, model: type[models.Model]) -> None:
         quote = connection.ops.quote_name
         fields = [f for f in model._meta.local_concrete_fields if not f.primary_key and f.db_default is NOT_PROVIDED]
-        columns = ", ".join(quote(field.column) for field in fields)
-        self.key = quote(model._meta.pk.column)
-        self.head = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES "
+        columns = ", ".join(quote(str(field.column)) for field in fields)
+        self.key = quote(str(model._meta.pk.column))
+        self.head = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES "  # noqa: S608  # names of ours
         self.one = f"({', '.join(['%s'] * len(fields))})"
         self.ways = [(field.attname, way_of(field)) for field in fields]
 

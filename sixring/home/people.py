@@ -185,4 +185,3 @@ def back(request: Request, person_id: int) -> HttpResponse:
     asked_at = request.GET.get("next", "")
     ours = url_has_allowed_host_and_scheme(asked_at, {request.get_host()}, request.is_secure())
     return redirect(asked_at) if ours else redirect("people:show", living(person_id).pk)
-

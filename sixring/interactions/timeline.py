@@ -38,6 +38,19 @@ class Entry:
     def browsing(self) -> bool:
         return self.first.kind in BROWSING
 
+    @property
+    def steps(self) -> list[tuple[Interaction, str]]:
+        """Each touch with its words."""
+        return [(touch, words_of(touch)) for touch in self.touches]
+
+
+def words_of(touch: Interaction) -> str:
+    """Rule: what a touch says of itself: its text, else the title, event or address of a step."""
+    properties = touch.data.get("properties")
+    told = properties if isinstance(properties, dict) else {}
+    found = (touch.text, touch.subject, touch.data.get("event"), told.get("title"), told.get("url"))
+    return next((str(one) for one in found if one), "")
+
 
 def timeline(person: Person, actor: Actor) -> QuerySet[Interaction]:
     """Touches of `person`, latest first: of each identity those within its membership, on accounts `actor` may see."""

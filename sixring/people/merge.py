@@ -53,12 +53,15 @@ def merge(
 
 
 def lock_roots(persons: Collection[int]) -> list[int]:
-    """Who stands for `persons`, oldest first; locked in id order, so that two joins may wait but never deadlock."""
-    tops: set[int] = set()
-    while not (now := set(fold.roots(persons).values())) <= tops:  # others may join or part them while we wait
-        tops |= now
-        list(Person.objects.select_for_update().filter(pk__in=tops).order_by("pk").values_list("pk"))
-    return sorted(now)
+    """Who stands for `persons`, oldest first, locked in id order."""
+    while True:
+        tops = set(fold.roots(persons).values())
+        before = transaction.savepoint()
+        list(Person.objects.select_for_update(no_key=True).filter(pk__in=tops).order_by("pk").values_list("pk"))
+        if set(fold.roots(persons).values()) == tops:
+            transaction.savepoint_commit(before)
+            return sorted(tops)
+        transaction.savepoint_rollback(before)  # joined or parted while we waited; letting go keeps us out of deadlocks
 
 
 def grouped(tops: Collection[int]) -> set[int]:
@@ -140,9 +143,11 @@ def undo(decision: Decision, *, actor: Actor, reason: str = "taken back") -> Dec
     if decision.kind == Kind.UNDO:
         raise Refused("This was itself an undo. Decide anew instead; both stay in the history.")
     with transaction.atomic():
+        join = Join.objects.filter(decision=decision).first()
+        if join:
+            lock_roots([join.child_id, join.parent_id])
         if not Decision.objects.filter(pk=decision.pk, undone=False).update(undone=True):
             raise Refused("This has been taken back already.")
-        join = Join.objects.filter(decision=decision).first()
         linked = set(Link.objects.filter(decision=decision).values_list("identity", flat=True))
         before = set(Membership.objects.filter(identity__in=linked).values_list("person", flat=True))
         parted = fold_around(join)

@@ -22,7 +22,12 @@ def repeats():
 def test_an_event_is_kept_byte_for_byte(letters):
     assert inbox.accept([Item(letters, b"\x00raw\xff", {"key": "1"})]) == 1
     arrival = Arrival.objects.get()
-    assert (bytes(arrival.raw), arrival.meta, arrival.state, arrival.received_at) == (b"\x00raw\xff", {"key": "1"}, "waiting", NOON)
+    assert (bytes(arrival.raw), arrival.meta, arrival.state, arrival.received_at) == (
+        b"\x00raw\xff",
+        {"key": "1"},
+        "waiting",
+        NOON,
+    )
     assert arrival.repeats == 0
 
 
@@ -34,7 +39,10 @@ def test_the_same_event_again_is_counted_not_kept(letters, clock):
 
 
 def test_twins_in_one_batch_are_one(letters):
-    assert inbox.accept([Item(letters, b"raw", {"key": "1"}), Item(letters, b"raw", {"key": "1"}), Item(letters, b"b")]) == 2
+    assert (
+        inbox.accept([Item(letters, b"raw", {"key": "1"}), Item(letters, b"raw", {"key": "1"}), Item(letters, b"b")])
+        == 2
+    )
     assert repeats() == [1, 0]
 
 
@@ -46,7 +54,9 @@ def test_two_long_keys_with_one_beginning_are_two(letters):
     assert inbox.accept([Item(letters, b"raw", {"key": "x" * 500 + end}) for end in "ab"]) == 2
 
 
-@pytest.mark.parametrize(("start", "later", "kept"), [(0, 0, 1), (1, 9.9, 1), (9, 5, 1), (9, 9.9, 1), (1, 10, 2), (9, 10, 2), (5, 60, 2)])
+@pytest.mark.parametrize(
+    ("start", "later", "kept"), [(0, 0, 1), (1, 9.9, 1), (9, 5, 1), (9, 9.9, 1), (1, 10, 2), (9, 10, 2), (5, 60, 2)]
+)
 def test_equal_bytes_without_a_key_are_a_repeat_only_within_ten_minutes(letters, clock, start, later, kept):
     """`start` is where in the clock's ten minutes the first one fell, `later` the minutes between the two."""
     clock.forward(minutes=start)
@@ -113,7 +123,10 @@ def test_nothing_is_nothing(db):
 
 
 def test_a_providers_key_may_look_like_anything(letters):
-    assert inbox.accept([Item(letters, b"raw", {"key": key}) for key in ("body:", "body:x:y", "\x00", "\ud800", "x\x00")]) == 5
+    assert (
+        inbox.accept([Item(letters, b"raw", {"key": key}) for key in ("body:", "body:x:y", "\x00", "\ud800", "x\x00")])
+        == 5
+    )
 
 
 def test_headers_no_database_takes_are_cleaned(letters):

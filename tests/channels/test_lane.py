@@ -105,7 +105,10 @@ def test_too_much_waiting_is_refused_at_once(lane, accounts, monkeypatch):
     gate = threading.Event()
     monkeypatch.setattr(inbox, "accept", lambda items: gate.wait(10))
     lane.queue.maxsize = 3
+
+    def crowd():
+        return [lane.put(item(accounts, n)) for n in range(10)]
+
     with pytest.raises(Busy):
-        for n in range(10):
-            lane.put(item(accounts, n))
+        crowd()
     gate.set()

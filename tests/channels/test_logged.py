@@ -19,7 +19,13 @@ def log(channels):
     accounts = {kind: Account.objects.create(kind=kind, name=kind) for kind in ("visit", "call")}
 
     def logs(kind="visit", key="", **row):
-        inbox.accept([inbox.Item(accounts[kind], json.dumps(row).encode(), {"key": key or str(row), "who": row.get("value", "")})])
+        inbox.accept(
+            [
+                inbox.Item(
+                    accounts[kind], json.dumps(row).encode(), {"key": key or str(row), "who": row.get("value", "")}
+                )
+            ]
+        )
         settle()
         return Interaction.objects.order_by("pk").last()
 
@@ -36,7 +42,10 @@ def test_a_visit_is_a_touch_of_whom_the_colleague_names(log, ben):
 
 
 def test_a_moment_without_an_offset_is_utc(log):
-    assert log(who="phone", value="0113 496 0101", occurred_at="2026-03-01T10:00").occurred_at.isoformat() == "2026-03-01T10:00:00+00:00"
+    assert (
+        log(who="phone", value="0113 496 0101", occurred_at="2026-03-01T10:00").occurred_at.isoformat()
+        == "2026-03-01T10:00:00+00:00"
+    )
 
 
 def test_the_same_row_logged_again_is_one_touch(log):
@@ -56,7 +65,8 @@ def test_a_conversation_that_is_not_there_is_no_place(log):
 
 @pytest.mark.parametrize(
     ("row", "reason"),
-    [({"value": "dan"}, "must say who it was"), ({"who": "email"}, "must say who it was"), ({"who": "shoe", "value": "7"}, "must say"),
+    [({"value": "dan"}, "must say who it was"), ({"who": "email"}, "must say who it was"),
+     ({"who": "shoe", "value": "7"}, "must say"),
      ({"who": "email", "value": "dan@example.com", "occurred_at": "yesterday"}, "'yesterday' is no moment")],
 )  # fmt: skip
 def test_a_row_that_lacks_something_says_what(log, row, reason):

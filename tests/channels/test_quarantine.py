@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.data]
 
 @pytest.fixture
 def lead():
-    return employ("Lea", Role.LEAD, "Support")
+    return employ("Lead", Role.LEAD, "Support")
 
 
 @pytest.fixture
@@ -87,6 +87,6 @@ def test_an_agent_may_neither_look_nor_replay(arrival, ben):
 
 def test_a_lead_of_another_team_finds_nothing(arrival, accounts, ben):
     accounts["letters"].teams.add(*agent_of(ben).teams.all())
-    elsewhere = employ("Lou", Role.LEAD, "Elsewhere")
+    elsewhere = employ("Another lead", Role.LEAD, "Elsewhere")
     with pytest.raises(NotFound):
         quarantine.get(elsewhere, Quarantine.objects.get(item=0).pk)

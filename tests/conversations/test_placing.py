@@ -144,7 +144,9 @@ def test_a_chain_in_any_order_becomes_one_conversation(order, together, accounts
     assert Placement.objects.filter(current=True, conversation=live.get()).count() == 4
     assert Placement.objects.filter(current=True, provisional=True).count() == 0
     assert Awaited.objects.count() == 0
-    assert live.get().last_in_at == max(p.interaction.received_at for p in Placement.objects.select_related("interaction"))
+    assert live.get().last_in_at == max(
+        p.interaction.received_at for p in Placement.objects.select_related("interaction")
+    )
 
 
 def test_an_answer_without_its_parent_waits_and_is_placed_anew(dan):
@@ -233,7 +235,9 @@ def test_in_one_batch_a_reopened_matter_is_open(dan, ben):
     home = where(dan.writes("Hello", reference="<1@x>"))
     closure.resolve(home, actor=ben)
     hands_in(dan.accounts["letters"], letter("Again", "<2@x>", "<1@x>"))
-    chat = hands_in(dan.accounts["chatter"], {"sender": ["visitor", "v", "token"], "also": [["email", dan.email, "token"]]})
+    chat = hands_in(
+        dan.accounts["chatter"], {"sender": ["visitor", "v", "token"], "also": [["email", dan.email, "token"]]}
+    )
     settle()
     assert where(touches_of(chat)[0]) == home
 
@@ -241,7 +245,9 @@ def test_in_one_batch_a_reopened_matter_is_open(dan, ben):
 def test_our_reply_is_answered_into_the_same_conversation(dan, ben):
     home = where(dan.writes("Hello"))
     ours = replies.reply(home, "We look into it", actor=ben, token="1")
-    answer = dan.writes("Thanks", replies_to=[registry.adapter_of("letters").reference_of(dan_outbound(ours), ours.account)])
+    answer = dan.writes(
+        "Thanks", replies_to=[registry.adapter_of("letters").reference_of(dan_outbound(ours), ours.account)]
+    )
     assert (where(answer), place_of(answer).reason) == (home, "thread")
 
 

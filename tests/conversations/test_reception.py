@@ -40,7 +40,7 @@ class TestABatch:
         dan.writes("a secret word")
         change = Change.objects.get(verb="message.received")
         assert len(bytes(change.commitment)) == 32
-        assert "secret" not in str([value for value in vars(change).values()])
+        assert "secret" not in str(list(vars(change).values()))
 
     def test_a_bad_item_waits_in_quarantine_and_its_neighbours_go_on(self, accounts):
         arrival = hands_in(accounts["letters"], row("one"), "gibberish", row("three"))
@@ -162,7 +162,9 @@ class TestTwoWorkers:
 
     def test_fifty_first_messages_of_one_identity_are_one_person(self, accounts):
         def accept(index):
-            return lambda: inbox.accept([Item(accounts["chatter"], json.dumps([row(str(index))]).encode(), {"key": str(index)})])
+            return lambda: inbox.accept(
+                [Item(accounts["chatter"], json.dumps([row(str(index))]).encode(), {"key": str(index)})]
+            )
 
         for start in range(0, 50, 10):
             at_once(*(accept(index) for index in range(start, start + 10)))

@@ -5,9 +5,10 @@ import pytest
 from sixring.channels import outbox
 from sixring.channels.models import Dispatch
 from sixring.conversations import replies
+from sixring.conversations.models import Conversation
 from sixring.core.errors import Forbidden, Invalid, Refused
 from sixring.interactions.models import Interaction
-from tests.cast import agent_of, happened_to, place_of, where
+from tests.cast import agent_of, at_once, happened_to, place_of, where
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 
@@ -106,3 +107,13 @@ def test_what_the_identity_may_not_see_is_not_quoted(dan, erin, ben, channels):
     replies.reply(home, "Hi", actor=ben, token="1", way=way.key)
     outbox.settle()
     assert [list(o.replies_to) for o in channels["letters"].sent] == [["<1@x>"]]
+
+
+@pytest.mark.concurrency
+@pytest.mark.django_db(transaction=True)
+def test_pressed_twice_at_the_same_moment_it_is_one_message(dan, ben):
+    home = where(dan.writes("Hello"))
+    press = [lambda: replies.reply(Conversation.objects.get(pk=home.pk), "Hi", actor=ben, token="t")] * 4
+    sent = at_once(*press)
+    assert len({message.pk for message in sent}) == 1
+    assert Dispatch.objects.count() == 1

@@ -131,7 +131,9 @@ def wrong(actor, world, routes, rule):
 
 
 def test_nobody_passes_without_signing_in(world):
-    assert wrong(None, world, ROUTES, lambda answer, _: answer.headers["Location"].startswith("/accounts/sign-in/")) == {}
+    assert (
+        wrong(None, world, ROUTES, lambda answer, _: answer.headers["Location"].startswith("/accounts/sign-in/")) == {}
+    )
 
 
 @pytest.mark.parametrize("role", LADDER)
@@ -145,8 +147,13 @@ def test_each_role_does_what_it_may(role, world):
 
 @pytest.mark.parametrize("role", ["agent", "lead"])
 def test_to_a_stranger_it_looks_as_if_there_were_nothing(role, world):
-    reached = [name for name, (_, least, hidden) in ROUTES.items() if hidden and LADDER.index(least) <= LADDER.index(role)]
-    assert wrong(employ("Cleo", Role(role), "Elsewhere"), world, reached, lambda answer, _: answer.status_code == 404) == {}
+    reached = [
+        name for name, (_, least, hidden) in ROUTES.items() if hidden and LADDER.index(least) <= LADDER.index(role)
+    ]
+    assert (
+        wrong(employ("Cleo", Role(role), "Elsewhere"), world, reached, lambda answer, _: answer.status_code == 404)
+        == {}
+    )
 
 
 def test_looking_changes_nothing(world, ada):

@@ -47,9 +47,9 @@ def test_two_long_ids_with_one_beginning_are_two(dan, accounts):
 
 
 def test_what_no_database_takes_is_cleaned(accounts):
-    arrival = hands_in(accounts["letters"], {
-        "sender": ["email", "dan@example.com"], "text": "a\x00b\ud800", "subject": "\x00s", "data": {"k\x00": ["\ud800", {"x": "\x00"}]},
-    })  # fmt: skip
+    data = {"k\x00": ["\ud800", {"x": "\x00"}]}
+    dan = ["email", "dan@example.com"]
+    arrival = hands_in(accounts["letters"], {"sender": dan, "text": "a\x00b\ud800", "subject": "\x00s", "data": data})
     settle()
     (touch,) = touches_of(arrival)
     assert (touch.text, touch.subject, touch.data) == ("ab?", "s", {"k": ["?", {"x": ""}]})

@@ -28,10 +28,22 @@ def step(text, hour, user=""):
     """A page view of the family's browser; `user` is who has signed in for it."""
     also = [["user_id", user, "token", "user"]] if user else []
     at = NOON.replace(hour=hour).isoformat()
-    return {"sender": ["visitor", "family-browser", "token"], "kind": "page", "text": text, "occurred_at": at, "also": also}
+    return {
+        "sender": ["visitor", "family-browser", "token"],
+        "kind": "page",
+        "text": text,
+        "occurred_at": at,
+        "also": also,
+    }
 
 
-EVENING = [step("lamps", 1), step("signed in as dan", 2, "dan"), step("chairs", 3), step("signed in as erin", 5, "erin"), step("toys", 6)]
+EVENING = [
+    step("lamps", 1),
+    step("signed in as dan", 2, "dan"),
+    step("chairs", 3),
+    step("signed in as erin", 5, "erin"),
+    step("toys", 6),
+]
 
 
 @pytest.mark.parametrize("order", [*list(permutations(range(5)))[::11], (0, 1, 2, 3, 4, 1, 3)])
@@ -70,7 +82,9 @@ def test_a_number_proven_by_somebody_else_passes_on(dan, ada, clock):
 
 
 def test_an_info_mailbox_is_nobody_and_keeps_its_letters(accounts, ada):
-    letters = [{"sender": ["email", "info@company.test", "domain"], "text": t, "also": [["visitor", t, "token"]]} for t in "ab"]
+    letters = [
+        {"sender": ["email", "info@company.test", "domain"], "text": t, "also": [["visitor", t, "token"]]} for t in "ab"
+    ]
     hands_in(accounts["letters"], *letters)
     settle()
     touches = list(Identity.objects.get(value="info@company.test").interactions.all())
@@ -83,7 +97,9 @@ def test_an_info_mailbox_is_nobody_and_keeps_its_letters(accounts, ada):
 def test_two_colleagues_writing_from_info_are_two_matters(accounts):
     from tests.cast import where
 
-    arrival = hands_in(accounts["letters"], *({"sender": ["email", "info@company.test", "domain"], "text": t} for t in "ab"))
+    arrival = hands_in(
+        accounts["letters"], *({"sender": ["email", "info@company.test", "domain"], "text": t} for t in "ab")
+    )
     settle()
     one, two = touches_of(arrival)
     assert where(one) != where(two)

@@ -1,4 +1,4 @@
-"""Any sequence of joins, splits, shares, hand-overs, undos and late facts, all taken back, leaves what the facts alone say."""
+"""Any sequence of joins, splits, shares, hand-overs, undos and late facts, taken back, leaves what the facts say."""
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -141,7 +141,9 @@ def connected(edges):
     return {frozenset(names) for names in group.values()}
 
 
-visits = st.lists(st.tuples(st.integers(0, 30), st.sampled_from(["dan", "erin"])), min_size=1, max_size=6, unique_by=lambda v: v[0])
+visits = st.lists(
+    st.tuples(st.integers(0, 30), st.sampled_from(["dan", "erin"])), min_size=1, max_size=6, unique_by=lambda v: v[0]
+)
 
 
 @pytest.mark.django_db
@@ -158,7 +160,7 @@ def test_whose_a_browser_was_is_the_same_in_any_order_and_with_repeats(undone_da
             browser = Identity.objects.get(kind="visitor")
             names = {i.person_id: i.value for i in Identity.objects.filter(kind="user_id")}
             mine = Membership.objects.filter(identity=browser).order_by("since")
-            periods.append(sorted(((str(m.since), str(m.until), names[m.person_id]) for m in mine)))
+            periods.append(sorted((str(m.since), str(m.until), names[m.person_id]) for m in mine))
     assert periods[0] == periods[1]
 
 

@@ -6,7 +6,8 @@ from django.db.models import Q
 from sixring.core.changes import verbs_of
 from sixring.core.errors import Refused
 from sixring.people import fold, merge, suggest
-from sixring.people.models import Decision, Identity, Person, Suggestion
+from sixring.people.models import Decision, Identity, Join, Person, Suggestion
+from tests.cast import at_once
 from tests.people.seeing import at, person_of, picture, see, seen, whose
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
@@ -167,3 +168,19 @@ def test_no_person_is_ever_deleted(four, ben):
     merge.split(four[0], actor=ben, reason="no")
     merge.undo(decision, actor=ben)
     assert before <= set(Person.objects.filter(~Q(pk=0)).values_list("pk", flat=True))
+
+
+@pytest.mark.concurrency
+@pytest.mark.django_db(transaction=True)
+def test_joins_at_the_same_moment_end_in_one_person(ben):
+    cast = see(*(seen("email", f"{n}@example.com") for n in range(8)))
+    persons = [person_of(one) for one in cast]
+
+    def joining(left, right):
+        return lambda: merge.merge(persons[left], persons[right], actor=ben, reason="at once")
+
+    pairs = [(0, 1), (2, 1), (2, 3), (3, 4), (5, 4), (5, 6), (7, 6), (0, 7)]
+    results = at_once(*(joining(*pair) for pair in pairs))
+    assert [error for error in results if isinstance(error, Exception)] == []
+    assert {person_of(one).pk for one in cast} == {persons[0].pk}
+    assert Join.objects.count() == 7

@@ -16,7 +16,9 @@ def projections_hold():
 
 
 def test_a_batch_recognises_each_once():
-    one, again, other = see(seen("email", "Dan@Example.com"), seen("email", "dan@example.com"), seen("email", "e@x.test"))
+    one, again, other = see(
+        seen("email", "Dan@Example.com"), seen("email", "dan@example.com"), seen("email", "e@x.test")
+    )
     assert one == again != other
     assert person_of(one) != person_of(other)
     assert Identity.objects.count() == Person.objects.count() == 2
@@ -31,7 +33,10 @@ def test_seeing_the_same_again_changes_nothing():
 
 
 def test_what_is_proven_together_is_one_person():
-    see(together(1, ("visitor", "v1"), ("user_id", "dan")), together(2, ("user_id", "dan"), ("email", "dan@example.com")))
+    see(
+        together(1, ("visitor", "v1"), ("user_id", "dan")),
+        together(2, ("user_id", "dan"), ("email", "dan@example.com")),
+    )
     assert len(set(Identity.objects.values_list("person", flat=True))) == 1
 
 
@@ -87,7 +92,10 @@ def test_values_that_identify_nobody(kind, value):
 
 
 def test_a_blocked_companion_joins_nobody():
-    see(together(1, ("visitor", "v1"), ("user_id", "undefined")), together(2, ("visitor", "v2"), ("user_id", "undefined")))
+    see(
+        together(1, ("visitor", "v1"), ("user_id", "undefined")),
+        together(2, ("visitor", "v2"), ("user_id", "undefined")),
+    )
     assert len(set(Identity.objects.values_list("person", flat=True))) == 2
 
 
@@ -99,7 +107,10 @@ def test_scopes_keep_equal_ids_of_two_shops_apart():
 def test_a_role_mailbox_groups_nobody():
     (info,) = see(seen("email", "info@company.test"))
     assert info.person is None
-    see(together(1, ("email", "info@company.test"), ("visitor", "v1")), together(2, ("email", "info@company.test"), ("visitor", "v2")))
+    see(
+        together(1, ("email", "info@company.test"), ("visitor", "v1")),
+        together(2, ("email", "info@company.test"), ("visitor", "v2")),
+    )
     assert Identity.objects.get(pk=info.pk).person is None
     assert Join.objects.count() == 0
 
@@ -128,7 +139,9 @@ ARRIVALS = [
 ]
 
 
-@pytest.mark.parametrize("order", [(0, 1, 2, 3), (3, 2, 1, 0), (1, 3, 0, 2), (2, 0, 3, 1), (0, 3, 1, 2, 0, 3), (3, 0, 2, 1)])
+@pytest.mark.parametrize(
+    "order", [(0, 1, 2, 3), (3, 2, 1, 0), (1, 3, 0, 2), (2, 0, 3, 1), (0, 3, 1, 2, 0, 3), (3, 0, 2, 1)]
+)
 def test_whose_a_browser_was_does_not_depend_on_the_order_of_delivery(order):
     for index in order:
         see(ARRIVALS[index])
@@ -161,6 +174,12 @@ def test_rebuilding_changes_nothing():
         see(arrival)
     from sixring.people.models import Membership
 
-    before = [sorted(Membership.objects.values_list("identity", "person", "since", "until"), key=str), sorted(Person.objects.values_list("pk", "redirect", "name"), key=str)]
+    before = [
+        sorted(Membership.objects.values_list("identity", "person", "since", "until"), key=str),
+        sorted(Person.objects.values_list("pk", "redirect", "name"), key=str),
+    ]
     fold.rebuild()
-    assert before == [sorted(Membership.objects.values_list("identity", "person", "since", "until"), key=str), sorted(Person.objects.values_list("pk", "redirect", "name"), key=str)]
+    assert before == [
+        sorted(Membership.objects.values_list("identity", "person", "since", "until"), key=str),
+        sorted(Person.objects.values_list("pk", "redirect", "name"), key=str),
+    ]

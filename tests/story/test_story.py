@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import formatdate
@@ -14,6 +15,7 @@ from typing import Any
 import jwt
 import pytest
 from imapclient import IMAPClient
+from playwright.sync_api import sync_playwright
 
 from sixring.channels import accounts, inbox
 from sixring.channels.inbox import Item
@@ -26,12 +28,12 @@ from sixring.interactions.models import Interaction
 from sixring.people import fold
 from sixring.people.models import Identity, Person, Suggestion
 from tests.channels.email import signing
+from tests.channels.tracking.test_browser_sdk import BUNDLES, shop_at
 from tests.peers import mail as peers
 from tests.peers.server import Server, serving, until
 
 pytestmark = [pytest.mark.story, pytest.mark.peer, pytest.mark.django_db(transaction=True)]
 SECRET = "the shop signs with this secret, 40 letters"
-BROWSER = "7f1f0a52-0a0a-4f3e-9f0e-d0d0d0d0d0d0"
 DAN = "dan@customer.test"
 
 
@@ -76,10 +78,23 @@ def settled(server: Server) -> None:
     until(lambda: not Arrival.objects.filter(state="waiting").exists(), 20, server)
 
 
-def browse(server: Server, world: World) -> None:
-    page = {"type": "page", "anonymousId": BROWSER, "messageId": "p1", "properties": {"url": "https://shop.test/trays"}}
-    answer = server.post("/v1/p", content=json.dumps(page | {"writeKey": world.web.key}))
-    assert answer.json() == {"success": True}
+def browse(server: Server, world: World, need: Any) -> str:
+    """Look at a page of the shop in a real browser with a real tracking SDK; returns the id it gave this browser."""
+    bundle, chromium = need(f"npm:{BUNDLES['segment.html']}"), need("chromium")
+    with ThreadPoolExecutor(1) as aside, shop_at(bundle) as shop:  # the browser's driver wants a thread of its own
+        return aside.submit(look_at, chromium, f"{shop}/segment.html?url={server.url}&key={world.web.key}").result()
+
+
+def look_at(chromium: Path, address: str) -> str:
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=str(chromium), args=["--no-sandbox"])
+        page = browser.new_page()
+        with page.expect_response(lambda answer: answer.url.endswith("/v1/p")) as posted:
+            page.goto(f"{address}&scenario=look")
+        assert posted.value.status == 200
+        known = page.evaluate("client.then(([analytics]) => analytics.user().anonymousId())")
+        browser.close()
+        return str(known)
 
 
 class Visitor:
@@ -129,12 +144,14 @@ def logged(account: Account, text: str) -> None:
     inbox.accept([Item(account, json.dumps(row).encode(), {"key": text})])
 
 
-def test_five_touches_are_one_person_and_one_conversation(server: Server, post: peers.MailPeers, world: World) -> None:
-    browse(server, world)
+def test_five_touches_are_one_person_and_one_conversation(
+    server: Server, post: peers.MailPeers, world: World, need: Any
+) -> None:
+    anonymous_id = browse(server, world, need)
     dan = Visitor(server, world)
     dan.writes("Are the trays in stock?")
     settled(server)
-    dan.identifies(signed_user("dan-1", DAN, anonymous_id=BROWSER))
+    dan.identifies(signed_user("dan-1", DAN, anonymous_id=anonymous_id))
     settled(server)
     time.sleep(1.1)  # a mail's Date knows only whole seconds
     post.write(DAN, ["support@cx.test"], signing.sign(mail("Trays", "Two trays are missing.", 1).as_bytes()))

@@ -10,6 +10,9 @@ from django.utils.translation import gettext as _
 
 from sixring.channels.models import Dispatch
 
+from ..desk import title as called
+from ..models import Conversation
+
 register = template.Library()
 State = Dispatch.State
 
@@ -40,3 +43,8 @@ def delivery(dispatch: Dispatch) -> str:
 def failed(dispatch: Dispatch | None) -> bool:
     """Whether somebody has to look, and may send again."""
     return dispatch is not None and dispatch.state in (State.REJECTED, State.UNKNOWN, State.DEAD)
+
+
+@register.filter
+def title(conversation: Conversation) -> str:
+    return called(conversation)

@@ -1,1 +1,1 @@
-"""The desk's pages: `desk.py` shows, `acts.py` changes, `messages.py` is about one message, `logbook.py` writes down."""
+"""The desk's pages: `desk.py` shows, `acts.py` changes, `messages.py` is about one, `logbook.py` writes down."""

@@ -11,7 +11,6 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sixring.channels import accounts, outbox
-from sixring.channels.adapters.email.html import safe
 from sixring.channels.models import Dispatch
 from sixring.core.errors import NotFound
 from sixring.core.request import Request, policy
@@ -20,6 +19,7 @@ from sixring.interactions.models import Attachment, Interaction
 
 from .. import access, desk, moving
 from ..forms import PlaceForm
+from ..layout import laid_out
 from ..models import Conversation
 from .acts import done, leave
 from .desk import address, placement_in
@@ -48,7 +48,7 @@ def layout(request: Request, conversation_id: int, message_id: int) -> HttpRespo
     _conversation, message = message_of(request, conversation_id, message_id)
     if not message.data.get("html"):
         raise NotFound
-    return render(request, "conversations/mail.html", {"message": message, "html": safe(message.data["html"])})
+    return render(request, "conversations/mail.html", {"message": message, "html": laid_out(message.data["html"])})
 
 
 @require_safe

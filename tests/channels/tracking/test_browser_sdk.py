@@ -4,6 +4,7 @@ import functools
 import http.server
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,16 @@ class Shop(http.server.SimpleHTTPRequestHandler):
         pass
 
 
+@contextmanager
+def shop_at(bundle: Path) -> Iterator[str]:
+    """The address of a shop on another origin that serves the SDK lying in `bundle`."""
+    shop = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Shop, directory=str(bundle)))
+    threading.Thread(target=shop.serve_forever, daemon=True).start()
+    yield f"http://localhost:{shop.server_port}"
+    shop.shutdown()
+    shop.server_close()
+
+
 @pytest.fixture
 def html(request: pytest.FixtureRequest) -> str:
     return str(getattr(request, "param", "segment.html"))
@@ -46,16 +57,13 @@ def visit(need: Callable[[str], Path], live: Server, html: str) -> Iterator[Visi
     """`visit(scenario, wanted)`: the page makes its calls; returns a while after `wanted` posts were answered."""
     from playwright.sync_api import sync_playwright
 
-    bundle = need(f"npm:{BUNDLES[html]}")
-    shop = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Shop, directory=str(bundle)))
-    threading.Thread(target=shop.serve_forever, daemon=True).start()
-    with sync_playwright() as play:
+    with shop_at(need(f"npm:{BUNDLES[html]}")) as shop, sync_playwright() as play:
         browser = play.chromium.launch(executable_path=str(need("chromium")), args=["--no-sandbox"])
 
         def call(scenario: str, wanted: int, key: str = KEY, **more: str) -> None:
             page = browser.new_page()
             words = "&".join(f"{name}={value}" for name, value in {"scenario": scenario, "key": key, **more}.items())
-            page.goto(f"http://localhost:{shop.server_port}/{html}?url={live.url}&{words}")
+            page.goto(f"{shop}/{html}?url={live.url}&{words}")
             for _ in range(150):
                 if len(live.posts) >= wanted:
                     break
@@ -64,8 +72,6 @@ def visit(need: Callable[[str], Path], live: Server, html: str) -> Iterator[Visi
 
         yield call
         browser.close()
-    shop.shutdown()
-    shop.server_close()
 
 
 @pytest.fixture

@@ -44,6 +44,7 @@ class Routes:
 
 async def open_lmtp(host: str = "127.0.0.1", port: int = 0) -> asyncio.Server:
     """Take mail from the mail server beside us; 250 means it is in the inbox on disk."""
+
     async def accept(delivery: Delivery) -> None:
         await lane().accept(Item(delivery.account, delivery.raw, delivery.meta))
 

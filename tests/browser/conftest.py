@@ -1,0 +1,47 @@
+"""A browser for each of the cast: real Chromium against a real server of the pages, its live stream silent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sixring.core.accounts import sign_in_link
+from sixring.core.actors import SYSTEM, Actor
+from tests.cast import agent_of
+
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+SIZES = {"wide": (1440, 900), "middle": (1024, 768), "phone": (390, 844)}
+Open = Callable[..., AbstractContextManager[Any]]
+
+
+@pytest.fixture
+def browser(need: Callable[[str], Path], live_server: Any) -> Open:
+    """`with browser(ada, "/people/", size="phone", theme="dark", scripts=False) as page`: leave it before asking the
+    database again, as Playwright's loop would stand in its way.
+    """
+
+    @contextmanager
+    def opened(
+        actor: Actor, path: str, size: str = "wide", theme: str = "light", scripts: bool = True
+    ) -> Iterator[Any]:
+        from playwright.sync_api import sync_playwright
+
+        link = sign_in_link(agent_of(actor), actor=SYSTEM).replace("http://testserver", live_server.url)
+        width, height = SIZES[size]
+        with sync_playwright() as play:
+            chromium = play.chromium.launch(executable_path=str(need("chromium")), args=QUIET)
+            page = chromium.new_page(
+                viewport={"width": width, "height": height}, color_scheme=theme, java_script_enabled=scripts
+            )
+            page.route("**/live/**", lambda route: route.fulfill(content_type="text/event-stream", body=": here\n\n"))
+            page.goto(link)
+            page.goto(live_server.url + path)
+            page.wait_for_load_state("load")
+            yield page
+            chromium.close()
+
+    return opened
