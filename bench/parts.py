@@ -71,6 +71,8 @@ def die_with_parent() -> None:
 @contextlib.contextmanager
 def home(database: str) -> Iterator[Path]:
     """A migrated, empty installation on `database` (sqlite or postgres), with Django set up in this process."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: sys.exit(130))  # told to stop, it clears up all the same
     folder = Path(tempfile.mkdtemp(prefix="sixring-bench-"))
     (folder / "static").mkdir()
     with contextlib.ExitStack() as until_the_end:

@@ -36,6 +36,20 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 pages = get_wsgi_application()
 _pages: Any = WSGIMiddleware(pages, workers=8)  # type: ignore[arg-type]
+
+
+async def page(scope: Scope, receive: Receive, send: Send) -> None:
+    """Django's answer. a2wsgi reads bodies from another thread and needs coroutines for that; Granian hands futures."""
+
+    async def take() -> MutableMapping[str, Any]:
+        return await receive()
+
+    async def give(message: MutableMapping[str, Any]) -> None:
+        await send(message)
+
+    await _pages(scope, take, give)
+
+
 RAW: tuple[tuple[str, App], ...] = (
     ("/v1/", tracking.app),
     ("/sourceConfig", tracking.app),
@@ -53,7 +67,7 @@ async def app(scope: Scope, receive: Receive, send: Send) -> None:
         await lifespan(receive, send)
     elif scope["type"] == "http":
         path = scope["path"]
-        chosen = next((raw for start, raw in RAW if path.startswith(start)), _pages)
+        chosen = next((raw for start, raw in RAW if path.startswith(start)), page)
         await chosen(scope, receive, send)
 
 

@@ -25,7 +25,7 @@ from tests.cast import NOON, settle
 pytestmark = [pytest.mark.data]
 
 few = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
-many = settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+many = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 PEOPLE = ("dan", "erin", "somebody")
 
 

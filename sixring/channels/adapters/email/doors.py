@@ -25,15 +25,20 @@ FRESH = 2.0
 
 
 class Routes:
-    """Which enabled mail account an address reaches, as of at most `FRESH` seconds ago."""
+    """Which enabled mail account an address reaches. Who was found is known for `FRESH` seconds; for a stranger we look
+    again, for a mailbox opened a moment ago must not bounce."""
 
     def __init__(self) -> None:
         self.known: list[tuple[Account, Settings]] = []
         self.until = 0.0
 
     async def __call__(self, address: str) -> Account | None:
-        if time.monotonic() >= self.until:
+        found = self.find(address) if time.monotonic() < self.until else None
+        if found is None:
             await sync_to_async(self.refresh, thread_sensitive=True)()
+        return found or self.find(address)
+
+    def find(self, address: str) -> Account | None:
         return next((account for account, settings in self.known if settings.owns(address)), None)
 
     def refresh(self) -> None:

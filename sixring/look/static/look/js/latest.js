@@ -6,7 +6,7 @@ function watch(box) {
   let near = true;
   box.addEventListener("scroll", () => { near = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR; }, { passive: true });
   const follow = () => { if (near) box.scrollTop = box.scrollHeight; };
-  new MutationObserver(follow).observe(box, { childList: true, subtree: true });
+  new MutationObserver(follow).observe(box, { childList: true, subtree: true, attributeFilter: ["open"] });
   new ResizeObserver(follow).observe(box);
 }
 
