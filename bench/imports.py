@@ -20,7 +20,7 @@ from pathlib import Path
 
 def main(folder: Path) -> int:
     if not (folder / "mail").is_dir():
-        print(f"There is nothing in {folder}. Name a folder with mail/ and txt_twcs_sample/tweets.csv.gz.", file=sys.stderr)
+        print(f"There is nothing in {folder}. Name a folder with mail/ and the threads.", file=sys.stderr)
         return 2
     with tempfile.TemporaryDirectory() as home:
         os.environ["SIXRING_HOME"] = home
@@ -61,7 +61,8 @@ def threads(file: Path) -> dict[str, object]:
     began = time.perf_counter()
     counts = bring(file, "threads", "Threads", wait=True, say=print)
     seconds = time.perf_counter() - began
-    rows = list(csv.DictReader(gzip.open(file, "rt", encoding="utf-8")))
+    with gzip.open(file, "rt", encoding="utf-8") as opened:
+        rows = list(csv.DictReader(opened))
     here = Placement.objects.filter(current=True, interaction__account__name="Threads")
     place = dict(here.values_list("interaction__dedupe", "conversation"))
     together, inside = defaultdict(set), defaultdict(set)

@@ -75,12 +75,19 @@ class Senders:
         self.due.setdefault(message.key, due or time.monotonic())
         self.queues["email" if message.channel == "email" else "http"].put_nowait(message)
 
-    async def at_rate(self, messages: Iterable[Message], rate: float, until: Callable[[], bool]) -> list[Message]:
-        """Send `messages` at `rate` a second until they end or `until` says so; returns those sent."""
+    async def at_rate(
+        self, messages: Iterable[Message], rate: float, until: Callable[[], bool], most: int = 10**9
+    ) -> list[Message]:
+        """Send `messages` at `rate` a second until they end or `until` says so; returns those sent.
+
+        Pauses while more than `most` wait for their acknowledgement: while the far side is down, nobody could queue more.
+        """
         sent: list[Message] = []
         began = time.monotonic()
         for number, message in enumerate(messages):
             due = began + number / rate
+            while len(self.due) - len(self.acknowledged) > most and not until():
+                await asyncio.sleep(0.02)
             while (left := due - time.monotonic()) > 0:
                 if until():
                     return sent

@@ -121,8 +121,6 @@ def announce(host: str, port: int, demo: bool, stopping: threading.Event) -> Non
         click.echo(f"\nSixring is ready at {url}\n")
 
 
-
-
 def serve_web(host: str, port: int) -> None:
     """The web process: one Granian worker, for on SQLite all intake goes through the lane of one process."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sixring.settings")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 
 from django.db import transaction
 from django.db.models import Q
@@ -15,6 +16,7 @@ from . import profile
 from .models import Identity, Join, Link, Membership, Person
 
 BEGINNING = datetime.min.replace(tzinfo=UTC)
+BATCH = 5000
 END = datetime.max.replace(tzinfo=UTC)
 Strip = tuple[datetime, datetime, int | None, datetime]  # from, to before, whose, and since when the link says so
 
@@ -133,23 +135,44 @@ def refold(identities: Collection[int], persons: Collection[int] = ()) -> None:
 
 def check() -> list[str]:
     """Compare every projection with the fold; returns a sentence for each that differs."""
+    wrong: list[str] = []
+    for identities in batched(Identity.objects.order_by("pk").values_list("pk", flat=True)):
+        wrong += check_identities(identities)
+    for persons in batched(Person.objects.order_by("pk").values_list("pk", flat=True)):
+        wrong += check_persons(persons) + profile.check_names(persons)
+    return wrong
+
+
+def check_identities(identities: Collection[int]) -> list[str]:
     wrong = []
-    identities = {identity.pk: identity for identity in Identity.objects.all()}
     stored: dict[int, list[Period]] = {pk: [] for pk in identities}
-    for m in Membership.objects.order_by("identity", "since"):
+    for m in Membership.objects.filter(identity__in=identities):
         stored[m.identity_id].append(Period(m.person_id, m.since, m.until))
-    for pk, periods in fold(list(identities)).items():
+    now_of = dict(Identity.objects.filter(pk__in=identities).values_list("pk", "person"))
+    for pk, periods in fold(identities).items():
         if sorted(stored[pk], key=lambda p: p.since or BEGINNING) != periods:
             wrong.append(f"identity {pk}: stored {stored[pk]}, folded {periods}")
-        if identities[pk].person_id != current(periods):
-            wrong.append(f"identity {pk}: person {identities[pk].person_id}, folded {current(periods)}")
-    persons = dict(Person.objects.values_list("pk", "redirect"))
-    for person, root in roots(list(persons)).items():
-        if (persons[person] or person) != root:
-            wrong.append(f"person {person}: redirects to {persons[person]}, folded {root}")
-    return wrong + profile.check_names()
+        if now_of[pk] != current(periods):
+            wrong.append(f"identity {pk}: person {now_of[pk]}, folded {current(periods)}")
+    return wrong
+
+
+def check_persons(persons: Collection[int]) -> list[str]:
+    leads = dict(Person.objects.filter(pk__in=persons).values_list("pk", "redirect"))
+    different = {person: root for person, root in roots(persons).items() if (leads[person] or person) != root}
+    return [f"person {person}: redirects to {leads[person]}, folded {root}" for person, root in different.items()]
 
 
 def rebuild() -> None:
-    """Throw all projections away and fold again."""
-    refold(list(Identity.objects.values_list("pk", flat=True)), list(Person.objects.values_list("pk", flat=True)))
+    """Fold everything again. Persons come last: what they are called needs all memberships."""
+    for identities in batched(Identity.objects.order_by("pk").values_list("pk", flat=True)):
+        refold(identities)
+    for persons in batched(Person.objects.order_by("pk").values_list("pk", flat=True)):
+        refold((), persons)
+
+
+def batched(ids: Iterable[int]) -> Iterator[list[int]]:
+    """A few thousand at a time, for no database takes any number of parameters."""
+    rest = iter(list(ids))
+    while batch := list(islice(rest, BATCH)):
+        yield batch

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -13,10 +14,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 from django.conf import settings
 from django.db import connection
+
+from sixring.core.accounts import links
+from sixring.core.actors import SYSTEM
+from sixring.core.models import Agent
 
 from .mail import free_ports
 
@@ -34,6 +40,27 @@ class Server:
 
     def post(self, path: str, **options: Any) -> httpx.Response:
         return httpx.post(self.url + path, **options)
+
+
+class Desk:
+    """A colleague's browser without JavaScript."""
+
+    def __init__(self, server: Server, agent: Agent) -> None:
+        self.client = httpx.Client(base_url=server.url, follow_redirects=True, timeout=20)
+        path = urlsplit(links.sign_in_link(agent, actor=SYSTEM)).path
+        assert self.client.get(path).status_code == 200
+
+    def open(self, path: str) -> str:
+        answer = self.client.get(path)
+        assert answer.status_code == 200, answer.text[:2000]
+        return answer.text
+
+    def submit(self, page: str, path: str, **fields: str) -> None:
+        """Fill in the form of `page` that posts to `path`."""
+        form = page[page.index(f'action="{path}"') :]
+        hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form.partition("</form>")[0]))
+        answer = self.client.post(path, data=hidden | fields)
+        assert answer.status_code == 200, answer.text[:2000]
 
 
 def database_url() -> str:

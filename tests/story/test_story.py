@@ -30,7 +30,7 @@ from sixring.people.models import Identity, Person, Suggestion
 from tests.channels.email import signing
 from tests.channels.tracking.test_browser_sdk import BUNDLES, shop_at
 from tests.peers import mail as peers
-from tests.peers.server import Server, serving, until
+from tests.peers.server import Desk, Server, serving, until
 
 pytestmark = [pytest.mark.story, pytest.mark.peer, pytest.mark.django_db(transaction=True)]
 SECRET = "the shop signs with this secret, 40 letters"
@@ -176,9 +176,12 @@ def test_five_touches_are_one_person_and_one_conversation(
 
 def answer_and_hear_back(server: Server, post: peers.MailPeers, world: World, matter: Conversation) -> None:
     """The reply reaches a real mailbox, and the answer to it, which nobody signed, comes back to the same matter."""
-    actor = Actor.of(world.ada)
-    way = next(way for way in replies.ways(matter, actor) if way.account.kind == "email")
-    sent = replies.reply(matter, "They leave today at noon.", actor=actor, token="t1", way=way.key)
+    way = next(way for way in replies.ways(matter, Actor.of(world.ada)) if way.account.kind == "email")
+    desk = Desk(server, world.ada)
+    page = desk.open(f"/conversations/{matter.pk}/")
+    assert "Two trays are missing." in page
+    desk.submit(page, f"/conversations/{matter.pk}/messages/", text="They leave today at noon.", way=way.key)
+    sent = until(lambda: Interaction.objects.filter(text="They leave today at noon.").first())
     until(lambda: Dispatch.objects.get(message=sent.pk).state == "accepted", 20, server)
     received = message_from_bytes(in_mailbox(post, "dan"), policy=policy.default)
     assert "They leave today at noon." in received.get_body().get_content()

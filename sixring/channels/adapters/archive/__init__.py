@@ -17,7 +17,7 @@ LIKE_TWITTER = "%a %b %d %H:%M:%S %z %Y"
 
 
 class Archive(Adapter):
-    """A row: `id`, `author`, `inbound` (by a customer?), `created_at`, `text`, `answers` (the id it replies to, or "")."""
+    """A row: `id`, `author`, `inbound` (by a customer?), `created_at`, `text`, `answers` (an id, or "")."""
 
     kind = "archive"
     label = "Archived threads"
@@ -45,7 +45,7 @@ class Archive(Adapter):
             sender=sender,
             outgoing=outgoing,
             text=row["text"],
-            occurred_at=datetime.strptime(row["created_at"], LIKE_TWITTER),
+            occurred_at=datetime.strptime(row["created_at"], LIKE_TWITTER),  # noqa: DTZ007  # the format has %z
             external_id=str(row["id"]),
             reference=f"{account.key}:{row['id']}",
             replies_to=[f"{account.key}:{row['answers']}"] if row.get("answers") else [],
