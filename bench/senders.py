@@ -80,13 +80,13 @@ class Senders:
     ) -> list[Message]:
         """Send `messages` at `rate` a second until they end or `until` says so; returns those sent.
 
-        Pauses while more than `most` wait for their acknowledgement: while the far side is down, nobody could queue more.
+        Pauses while more than `most` wait for their acknowledgement: nobody queues for ever.
         """
         sent: list[Message] = []
         began = time.monotonic()
         for number, message in enumerate(messages):
             due = began + number / rate
-            while len(self.due) - len(self.acknowledged) > most and not until():
+            while len(self.due) - len(self.acknowledged) > most and not until():  # noqa: ASYNC110
                 await asyncio.sleep(0.02)
             while (left := due - time.monotonic()) > 0:
                 if until():

@@ -48,7 +48,7 @@ def accept(items: Sequence[Item]) -> int:
             (repeats if is_known(row, known) else fresh).append(row)
         rows.put(fresh, rows.QUIET)
         count_repeats(repeats)
-    wake.ring()
+        wake.ring(wake.ARRIVALS)
     return len(fresh)
 
 

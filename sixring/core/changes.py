@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from django.db import connection, models, transaction
+from django.db import connection, models
 
 from . import clock, wake
 from .actors import Actor
@@ -81,7 +81,7 @@ def record_many(entries: Iterable[Entry], *, actor: Actor) -> None:
         return
     with connection.cursor() as cursor:
         cursor.executemany(f"INSERT INTO core_change ({COLUMNS}) VALUES ({', '.join(['%s'] * 9)})", rows)  # noqa: S608
-    transaction.on_commit(wake.ring)
+    wake.ring(wake.CHANGES)
 
 
 def after(cursor: str, limit: int = 500) -> tuple[list[Change], str]:

@@ -1,6 +1,7 @@
 """Waking those who wait for news. A wake-up may be lost, the row never is: every waiter also looks again by itself.
 
-SQLite has `PRAGMA data_version`, which moves when another connection commits; PostgreSQL has LISTEN and NOTIFY.
+SQLite has `PRAGMA data_version`, which moves when another connection commits; PostgreSQL has LISTEN and NOTIFY, with a
+channel for arrivals and one for changes, or every commit would wake every thread of every process.
 """
 
 from __future__ import annotations
@@ -10,21 +11,26 @@ from typing import Any
 
 from django.db import connection
 
-CHANNEL = "sixring"
+ARRIVALS = "sixring_arrivals"
+CHANGES = "sixring_changes"
 
 
-def ring() -> None:
-    """Tell all processes that something was committed. Called after the commit; SQLite needs no telling."""
+def ring(channel: str) -> None:
+    """Tell all processes, the moment the caller's transaction commits. SQLite needs no telling."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
+            cursor.execute("SELECT pg_notify(%s, '')", [channel])
 
 
 class Bell:
-    """Waits for news on this thread's own connection. `wait` returns whether there may be news."""
+    """Waits for news on this thread's own connection. What comes within `pause` seconds is one piece of news.
 
-    def __init__(self, pause: float = 0.01) -> None:
+    `wait` returns whether there may be any.
+    """
+
+    def __init__(self, pause: float = 0.01, channel: str = CHANGES) -> None:
         self.pause = pause
+        self.channel = channel
         self.seen: Any = None
         self.listening: Any = None
 
@@ -53,7 +59,12 @@ class Bell:
         raw: Any = connection.connection
         if self.listening is not raw:
             with connection.cursor() as cursor:
-                cursor.execute(f"LISTEN {CHANNEL}")
+                cursor.execute(f"LISTEN {self.channel}")
             self.listening = raw
             return True
-        return any(True for _ in raw.notifies(timeout=seconds, stop_after=1))
+        if not any(True for _ in raw.notifies(timeout=seconds, stop_after=1)):
+            return False
+        time.sleep(self.pause)
+        for _ in raw.notifies(timeout=0):  # all of them are answered by looking once
+            pass
+        return True

@@ -16,7 +16,7 @@ from django.db import close_old_connections, connection
 
 from . import clock, duties, leases
 from .models import Heartbeat
-from .wake import Bell
+from .wake import ARRIVALS, Bell
 
 log = logging.getLogger("sixring.worker")
 LONGEST_PAUSE = 1.0
@@ -49,7 +49,7 @@ class Worker:
         self.stop()
 
     def _lane(self, name: str, own: list[duties.Duty]) -> None:
-        bell = Bell(pause=0.01 if name == "intake" else 0.05)
+        bell = Bell(0.003, ARRIVALS) if name == "intake" else Bell(0.05)
         while not self.stopping.is_set():
             if not sum(settle(duty) for duty in own):
                 self._rest(bell)

@@ -22,8 +22,8 @@ SEEN_AGAIN = f"ON CONFLICT ({', '.join(KEY)}) DO UPDATE SET observed_at = EXCLUD
 LONGEST = 2000
 
 
-def observe(seen: Iterable[tuple[Sighting, Identity | None]]) -> set[int]:
-    """Keep what `seen` says; returns the identities whose naming facts are new."""
+def observe(seen: Iterable[tuple[Sighting, Identity | None]]) -> dict[int, set[str]]:
+    """Keep what `seen` says; returns what identities were said to be called, where that is news."""
     said = said_by(seen)
     of_them = Fact.objects.filter(identity__in={key[0] for key in said})
     known = {
@@ -32,7 +32,11 @@ def observe(seen: Iterable[tuple[Sighting, Identity | None]]) -> set[int]:
     }
     news = [fact for key, fact in said.items() if key not in known or known[key] < fact.observed_at]
     rows.put(news, SEEN_AGAIN)
-    return {fact.identity_id for fact in news if fact.name in profile.NAMES}
+    called: dict[int, set[str]] = {}
+    for fact in news:
+        if fact.name in profile.NAMES:
+            called.setdefault(fact.identity_id, set()).add(profile.as_name(fact))
+    return called
 
 
 def said_by(seen: Iterable[tuple[Sighting, Identity | None]]) -> dict[FactKey, Fact]:
@@ -75,7 +79,9 @@ def digest(value: Any) -> str:
     return hashlib.blake2b(spelt(value).encode(), digest_size=16).hexdigest()
 
 
-def rename(identities: Collection[int]) -> None:
-    """Names follow the facts of `identities`."""
-    persons = Membership.objects.filter(identity__in=identities).values_list("person", flat=True)
-    profile.rename(set(persons))
+def rename(called: Mapping[int, Collection[str]]) -> None:
+    """Names follow the facts of these identities, said to be `called` so. Whose name that is already keeps it, unless
+    the identity changed hands: a fact seen again may have left a former person's time."""
+    theirs = Membership.objects.filter(identity__in=called)
+    rows = theirs.values_list("identity", "person", "person__name", "since", "until")
+    profile.rename({whose for pk, whose, name, since, until in rows if since or until or set(called[pk]) != {name}})

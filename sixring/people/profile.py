@@ -70,12 +70,16 @@ def names(persons: Collection[int]) -> dict[int, str]:
     for person, fact in facts_of(persons, NAMES):
         if fact.value and (person not in best or weight(fact) > weight(best[person])):
             best[person] = fact
-    called = {person: str(fact.value)[:200] for person, fact in best.items()}
+    called = {person: as_name(fact) for person, fact in best.items()}
     nameless = Identity.objects.filter(memberships__person__in=set(persons) - called.keys())
     for identity in nameless.annotate(whose=F("memberships__person")).order_by("id"):
         if called.get(identity.whose, STRANGER) == STRANGER:
             called[identity.whose] = identity.display[:200] if identity.kind in TELLING else STRANGER
     return {person: called.get(person, "") for person in persons}
+
+
+def as_name(fact: Fact) -> str:
+    return str(fact.value)[:200]
 
 
 def rename(persons: Collection[int]) -> None:

@@ -56,9 +56,10 @@ def recognise(sightings: Sequence[Sighting]) -> list[Identity | None]:
     identities = [found.get(sighting.key) if sighting.key else None for sighting in sightings]
     if pairs := proven_pairs((sighting for sighting in sightings if sighting.also), found):
         ties.tie(pairs)
-    renamed = facts.observe(zip(sightings, identities, strict=True))
-    if renamed or fresh:
-        facts.rename(renamed | {identity.pk for identity in fresh})
+    called = facts.observe(zip(sightings, identities, strict=True))
+    if called or fresh:
+        nameless: dict[int, set[str]] = {identity.pk: set() for identity in fresh}
+        facts.rename(nameless | called)
     suggest.twins(fresh)
     suggest.to_claims(fresh)
     suggest.from_claims(zip(sightings, identities, strict=True))

@@ -19,7 +19,7 @@ from sixring.people.models import Identity
 
 from .. import moving, upkeep
 from ..models import Audience, Awaited, Conversation, Placement
-from .known import REFERENCES, Child, Known, Matter, Parent, address_of
+from .known import REFERENCES, Child, Known, Matter, Parent, address_of, may_continue
 
 if TYPE_CHECKING:
     from ..reception import Touch
@@ -91,7 +91,7 @@ class Batch(Known):
 
     def only_open(self, touch: Touch) -> Conversation | None:
         """The person's only open matter, for a channel that can't say which matter it means."""
-        if touch.identity is None or touch.inbound.outgoing or touch.inbound.automatic or touch.inbound.replies_to:
+        if touch.identity is None or not may_continue(touch):
             return None
         assert touch.interaction is not None
         person = self.persons.get(touch.identity.pk)

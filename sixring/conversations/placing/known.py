@@ -128,7 +128,8 @@ class Known:
 
     def open_matters(self) -> list[tuple[int, int]]:
         """(conversation, person) of what was going on around these touches; a resolved one may be opened again."""
-        persons = {person for person in self.persons.values() if person}
+        asking = {touch.identity.pk for touch in self.touches if touch.identity and may_continue(touch)}
+        persons = {person for pk in asking if (person := self.persons.get(pk))}
         if not persons:
             return []
         moments = [touch.interaction.occurred_at for touch in self.touches if touch.interaction]
@@ -148,6 +149,12 @@ class Known:
         if identity not in self.persons:
             self.persons[identity] = Identity.objects.filter(pk=identity).values_list("person", flat=True).first()
         return self.persons[identity]
+
+
+def may_continue(touch: Touch) -> bool:
+    """Rule: what a customer writes without naming what it answers may go on with a matter of theirs."""
+    inbound = touch.inbound
+    return not (touch.identity is None or inbound.outgoing or inbound.automatic or inbound.replies_to)
 
 
 def address_of(identity: Identity) -> Address:
