@@ -1,7 +1,7 @@
 """Before Django loads: a data directory of the run's own and a database, SQLite in a file or a PostgreSQL just started.
 
-`SIXRING_TEST_DATABASE=postgres` chooses PostgreSQL. Under xdist the first process starts it and the workers inherit
-its address; pytest-django gives each worker a database of its own.
+`SIXRING_TEST_DATABASE=postgres` chooses PostgreSQL. Under xdist each worker starts one of its own: readers of the log
+wait for the oldest writer of the whole server, so the tests of one worker would hold up those of another.
 """
 
 import atexit
@@ -16,18 +16,16 @@ import pytest
 
 from tests import needs, postgres
 
-WORKER = "PYTEST_XDIST_WORKER" in os.environ
 ON_POSTGRES = os.environ.get("SIXRING_TEST_DATABASE", "sqlite") == "postgres"
 
 for name in [name for name in os.environ if name.startswith("SIXRING_") and not name.startswith("SIXRING_TEST_")]:
-    if not (WORKER and name == "SIXRING_DATABASE_URL"):
-        del os.environ[name]  # a developer's own settings stay out of the tests
+    del os.environ[name]  # a developer's own settings stay out of the tests
 home = Path(tempfile.mkdtemp(prefix="sixring-test-"))
 atexit.register(shutil.rmtree, home, ignore_errors=True)
 until_the_end = contextlib.ExitStack()
 atexit.register(until_the_end.close)
 
-if ON_POSTGRES and not WORKER:
+if ON_POSTGRES:
     os.environ["SIXRING_DATABASE_URL"] = until_the_end.enter_context(postgres.running())
 os.environ["SIXRING_HOME"] = str(home)
 os.environ["SIXRING_PUBLIC_URL"] = "http://testserver"

@@ -1,6 +1,7 @@
 """Facts about the doctor: it says what is wrong and how to mend it."""
 
 import pytest
+from django.db import connection
 
 from sixring.channels.models import Account
 from sixring.core import clock
@@ -13,6 +14,14 @@ pytestmark = [pytest.mark.data, pytest.mark.django_db]
 
 def bad() -> list[str]:
     return [finding.what for finding in doctor.examine() if finding.bad]
+
+
+@pytest.fixture(autouse=True)
+def durable(db: None) -> None:
+    """The tests' PostgreSQL need not survive a power cut; what is looked at here should."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL synchronous_commit TO on")
 
 
 @pytest.fixture
