@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -128,7 +129,7 @@ class Senders:
         return True
 
 
-class Line:
+class Line(ABC):
     """A connection that is opened when needed and stays open."""
 
     def __init__(self, doors: Doors) -> None:
@@ -136,9 +137,9 @@ class Line:
         self.reader: asyncio.StreamReader | None = None
         self.writer: asyncio.StreamWriter | None = None
 
+    @abstractmethod
     async def give(self, message: Message) -> None:
         """Return when the message is acknowledged; raise otherwise."""
-        raise NotImplementedError
 
     async def connected(self, port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter, bool]:
         if self.reader is None or self.writer is None:
