@@ -40,6 +40,7 @@ class Agent(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     teams = models.ManyToManyField(Team, related_name="agents", blank=True)
     zone = models.CharField(max_length=64, default="UTC")
+    preferences = models.JSONField(default=dict, blank=True, help_text="What they chose for themselves, by key.")
     joined_at = models.DateTimeField(default=clock.now)
 
     USERNAME_FIELD = "email"
@@ -139,3 +140,32 @@ class BusinessCalendar(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class CustomField(models.Model):
+    """A field an organisation added to persons or conversations. `key` names its value for good."""
+
+    class On(models.TextChoices):
+        PERSON = "person", "Person"
+        CONVERSATION = "conversation", "Conversation"
+
+    class Kind(models.TextChoices):
+        TEXT = "text", "Text"
+        NUMBER = "number", "Number"
+        DATE = "date", "Date"
+        CHOICE = "choice", "Choice"
+        YES_NO = "yes_no", "Yes or no"
+
+    on = models.CharField(max_length=12, choices=On.choices)
+    key = models.SlugField(max_length=40)
+    label = models.CharField(max_length=60)
+    kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.TEXT)
+    choices = models.JSONField(default=list, blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+    retired = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["on", "key"], name="one_field_per_key")]
+
+    def __str__(self) -> str:
+        return self.label

@@ -1,5 +1,5 @@
-"""The nouns of conversations. `Placement` is the truth of which touch belongs where; a conversation's own times,
-state of waiting and preview follow from it."""
+"""The matter itself. `Placement` is the truth of which touch belongs where; a conversation's own times, state of
+waiting, reach and preview follow from it."""
 
 from __future__ import annotations
 
@@ -10,17 +10,58 @@ from django.db import models
 from sixring.core import clock
 
 
+class Reach(models.Model):
+    """The set of accounts whose messages a conversation holds, shared by all conversations with the same set.
+
+    Who may see a conversation follows from its reach, so a list asks for a handful of numbers instead of looking at
+    every placement. `key` is the sorted account ids: "3", "3-17".
+    """
+
+    key = models.CharField(max_length=500, unique=True)
+
+
+class Tag(models.Model):
+    name = models.CharField(max_length=50, unique=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ContactReason(models.Model):
+    """Why customers contact us, as the team names it. Retired reasons stay on the conversations that have them."""
+
+    name = models.CharField(max_length=80, unique=True)
+    order = models.PositiveSmallIntegerField(default=0)
+    retired = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Conversation(models.Model):
     """A matter, whatever channels it crosses. `anchor` is the customer's identity it began with."""
 
     class State(models.TextChoices):
         NEEDS_US = "needs_us", "Needs us"
         WAITING = "waiting", "Waiting for the customer"
+        ON_HOLD = "on_hold", "Waiting for a colleague or supplier"
         RESOLVED = "resolved", "Resolved"
+
+    class Noise(models.TextChoices):
+        NONE = "", "a request"
+        SPAM = "spam", "spam"
+        NOT_A_REQUEST = "not_request", "not a request"
 
     subject = models.CharField(max_length=500, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.NEEDS_US)
     anchor = models.ForeignKey("people.Identity", models.PROTECT, null=True, related_name="+")
+    reach = models.ForeignKey(Reach, models.PROTECT, null=True, related_name="+")
+    team = models.ForeignKey("core.Team", models.SET_NULL, null=True, blank=True, related_name="+")
+    reason = models.ForeignKey(ContactReason, models.PROTECT, null=True, blank=True, related_name="+")
+    tags = models.ManyToManyField(Tag, blank=True, related_name="conversations")
+    fields = models.JSONField(default=dict, blank=True, help_text="Values of the custom fields, by their key.")
+    noise = models.CharField(max_length=12, choices=Noise.choices, default=Noise.NONE, blank=True)
+    held_for = models.CharField(max_length=120, blank=True, help_text="Whom we wait for while it is on hold.")
     assignee = models.ForeignKey("core.Agent", models.SET_NULL, null=True, blank=True, related_name="+")
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     doubt = models.CharField(max_length=300, blank=True, help_text="Why this may be two matters, in words.")
@@ -30,6 +71,7 @@ class Conversation(models.Model):
     touched_at = models.DateTimeField()
     last_in_at = models.DateTimeField(null=True)
     last_out_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True, help_text="When our answer is due; empty while nobody waits for us.")
 
     class Meta:
         indexes: ClassVar[list[Any]] = [
@@ -106,21 +148,3 @@ class Awaited(models.Model):
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["reference", "interaction"], name="awaited_once")
         ]
-
-
-class Note(models.Model):
-    """What a colleague wrote for colleagues. No customer-facing view reads this table."""
-
-    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="notes")
-    agent = models.ForeignKey("core.Agent", models.PROTECT, related_name="+")
-    text = models.TextField()
-    at = models.DateTimeField(default=clock.now)
-
-
-class Snooze(models.Model):
-    """The row is the state: a conversation rests while it has one."""
-
-    conversation = models.OneToOneField(Conversation, models.CASCADE, related_name="snooze")
-    due_at = models.DateTimeField(db_index=True)
-    by = models.ForeignKey("core.Agent", models.PROTECT, null=True, related_name="+")
-    at = models.DateTimeField(default=clock.now)
