@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from .errors import Forbidden
 
 if TYPE_CHECKING:
     from .models import Agent
 
+Found = TypeVar("Found")
 # What each role may do, each including the ones before it.
 LADDER = ("viewer", "agent", "lead", "admin", "owner")
 NEEDS = {
@@ -34,10 +36,11 @@ class Actor:
     role: str = "viewer"
     teams: frozenset[int] = frozenset()
     name: str = ""
+    known: dict[str, Any] | None = field(default=None, compare=False, repr=False)  # while one page is made
 
     @classmethod
     def of(cls, agent: Agent) -> Actor:
-        teams = frozenset(agent.teams.values_list("id", flat=True))
+        teams = frozenset(team.pk for team in agent.teams.all())  # loaded already where many are asked for
         return cls("agent", agent.pk, agent.role, teams, agent.name)
 
     @classmethod
@@ -53,6 +56,15 @@ class Actor:
         """Raise `Forbidden` unless this actor may do `act`."""
         if not self.may(act):
             raise Forbidden(f"Your role ({self.role}) may not {act}. Ask an administrator.")
+
+    def once(self, name: str, ask: Callable[[], Found]) -> Found:
+        """What `ask` gives: while a page is made asked for once, else each time."""
+        if self.known is None:
+            return ask()
+        if name not in self.known:
+            self.known[name] = ask()
+        found: Found = self.known[name]
+        return found
 
     @property
     def sees_every_channel(self) -> bool:

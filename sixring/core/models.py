@@ -130,18 +130,6 @@ class Heartbeat(models.Model):
     note = models.CharField(max_length=200, blank=True)
 
 
-class BusinessCalendar(models.Model):
-    """Opening hours of a team; the arithmetic is in `calendars.py`."""
-
-    name = models.CharField(max_length=100, unique=True)
-    zone = models.CharField(max_length=64, default="UTC")
-    week = models.JSONField(default=list)
-    holidays = models.JSONField(default=list)
-
-    def __str__(self) -> str:
-        return self.name
-
-
 class CustomField(models.Model):
     """A field an organisation added to persons or conversations. `key` names its value for good."""
 

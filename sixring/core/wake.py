@@ -13,6 +13,7 @@ from django.db import connection
 
 ARRIVALS = "sixring_arrivals"
 CHANGES = "sixring_changes"
+PRESENCE = "sixring_presence"
 
 
 def ring(channel: str) -> None:
@@ -28,9 +29,9 @@ class Bell:
     `wait` returns whether there may be any.
     """
 
-    def __init__(self, pause: float = 0.01, channel: str = CHANGES) -> None:
+    def __init__(self, pause: float = 0.01, *channels: str) -> None:
         self.pause = pause
-        self.channel = channel
+        self.channels = channels or (CHANGES,)
         self.seen: Any = None
         self.listening: Any = None
 
@@ -59,7 +60,8 @@ class Bell:
         raw: Any = connection.connection
         if self.listening is not raw:
             with connection.cursor() as cursor:
-                cursor.execute(f"LISTEN {self.channel}")
+                for channel in self.channels:
+                    cursor.execute(f"LISTEN {channel}")
             self.listening = raw
             return True
         if not any(True for _ in raw.notifies(timeout=seconds, stop_after=1)):

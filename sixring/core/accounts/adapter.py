@@ -36,6 +36,13 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no ty
     def login(self, request: HttpRequest, user: Agent) -> None:
         sessions.begin(request, user)
 
+    def logout(self, request: HttpRequest) -> None:
+        user = request.user
+        super().logout(request)
+        if isinstance(user, Agent):
+            with transaction.atomic():
+                changes.record("agent.signed_out", user, actor=Actor.of(user))
+
     def set_password(self, user: Agent, password: str) -> None:
         with transaction.atomic():
             super().set_password(user, password)

@@ -4,14 +4,19 @@ A session also ends when the agent is deactivated or the password changes, which
 life is written at most once a minute, or every page would cost a commit.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
 
-from django.contrib.auth import SESSION_KEY, get_user, login
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user, login
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 
 from sixring.core import changes, clock
 from sixring.core.actors import Actor
@@ -42,7 +47,28 @@ def agent_of(session_key: str) -> Agent | None:
     return user if isinstance(user, Agent) else None
 
 
-def is_over(session: SessionBase) -> bool:
+def agents_of(session_keys: Collection[str]) -> dict[str, Agent]:
+    """Who is signed in under each of these, with their teams: `agent_of` in three queries for all of them."""
+    rows = Session.objects.filter(session_key__in=session_keys, expire_date__gt=timezone.now())
+    contents = {row.session_key: row.get_decoded() for row in rows}
+    numbers = {key: int(content[SESSION_KEY]) for key, content in contents.items() if SESSION_KEY in content}
+    agents = Agent.objects.prefetch_related("teams").in_bulk(set(numbers.values()))
+    found: dict[str, Agent] = {}
+    for key, number in numbers.items():
+        plain = number in agents and is_of(contents[key], agents[number])
+        agent = agents[number] if plain else agent_of(key)
+        if agent is not None and not is_over(contents[key]):
+            found[key] = agent
+    return found
+
+
+def is_of(content: Mapping[str, Any], agent: Agent) -> bool:
+    """Rule: whether a session was begun by this agent with the password of now."""
+    known = content.get(BACKEND_SESSION_KEY) in settings.AUTHENTICATION_BACKENDS
+    return known and constant_time_compare(content.get(HASH_SESSION_KEY, ""), agent.get_session_auth_hash())
+
+
+def is_over(session: SessionBase | Mapping[str, Any]) -> bool:
     now = clock.now().timestamp()
     began, seen = session.get(BEGAN, now), session.get(SEEN, now)
     return bool(now - began >= LONGEST or now - seen >= IDLE)
