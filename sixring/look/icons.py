@@ -1,8 +1,12 @@
 """The names of the sprite's symbols, and which icon and hue each kind of channel wears."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 SPRITE = Path(__file__).parent / "static" / "look" / "icons.svg"
 
@@ -36,6 +40,15 @@ def known(name: str) -> str:
     if name not in names():
         raise ValueError(f"No icon {name!r} in the sprite; there are {', '.join(sorted(names()))}.")
     return name
+
+
+@lru_cache(maxsize=2000)
+def draw(name: str, label: str = "", css: str = "") -> SafeString:
+    """An icon of the sprite. Silent to screen readers unless it has a label."""
+    href = f"{static('look/icons.svg')}#{known(name)}"
+    if not label:
+        return format_html('<svg class="icon {}" aria-hidden="true"><use href="{}"/></svg>', css, href)
+    return format_html('<svg class="icon {}" role="img"><title>{}</title><use href="{}"/></svg>', css, label, href)
 
 
 def family(kind: str) -> str:

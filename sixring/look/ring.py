@@ -6,6 +6,8 @@ geometry gives the logo, the loading mark and the favicon.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
 from math import cos, pi, sin
 
 from django.utils.html import format_html, format_html_join
@@ -95,16 +97,11 @@ def draw(ring: Ring, *, size: int, name: str = "", whole: bool = False, picture:
     """The ring as SVG around initials or a picture. `whole` colours all six arcs, else only the worst."""
     title = f"{name}. {ring.words}" if name else ring.words
     worst = ring.worst
-    arcs = (_draw_arc(n, arc, whole or arc is worst) for n, arc in enumerate(ring.arcs))
-    return format_html(
-        '<svg class="ring{}" width="{}" height="{}" viewBox="0 0 48 48" role="img"><title>{}</title>'
-        '<circle class="ring-face" cx="24" cy="24" r="18.5"/>{}{}</svg>',
-        " is-whole" if whole else "",
-        size,
-        size,
-        title,
-        format_html_join("", "{}", ((arc,) for arc in arcs)),
-        _face(name, picture),
+    arcs = "".join(_draw_arc(n, arc, whole or arc is worst) for n, arc in enumerate(ring.arcs))
+    return SafeString(
+        f'<svg class="ring{" is-whole" if whole else ""}" width="{size:d}" height="{size:d}" viewBox="0 0 48 48" '
+        f'role="img"><title>{escape(title)}</title><circle class="ring-face" cx="24" cy="24" r="18.5"/>{arcs}'
+        f"{_face(name, picture)}</svg>"
     )
 
 
@@ -155,14 +152,15 @@ def _arc(key: str, given: "float | tuple[float | None, str] | None") -> Arc:
     return Arc(key, given)
 
 
-def _draw_arc(n: int, arc: Arc, coloured: bool) -> SafeString:
+def _draw_arc(n: int, arc: Arc, coloured: bool) -> str:
     track = _segment(n, 1, "ring-track")
     if not arc.value:
         return track
     level = arc.level if coloured else "quiet"
-    return format_html("{}{}", track, _segment(n, arc.value, f"ring-arc is-{level}"))
+    return track + _segment(n, round(arc.value, 3), f"ring-arc is-{level}")
 
 
+@lru_cache(maxsize=4000)
 def _segment(n: int, share: float, css: str) -> SafeString:
     """The n-th sixth of the circle, filled clockwise to its share; the gap leaves room for the round ends."""
     start = n * 60 + _GAP / 2 - 90

@@ -19,7 +19,7 @@ from django.utils.html import conditional_escape
 from .icons import known
 
 May = Callable[[HttpRequest], bool]
-Badge = Callable[[HttpRequest], int | None]
+Badge = Callable[[HttpRequest], int | str | None]
 Render = Callable[[HttpRequest, Any], str]
 Words = str | Promise
 Measure = Callable[[Sequence[int]], Mapping[int, "tuple[float | None, str]"]]
@@ -81,13 +81,33 @@ class SettingsPage:
     may: May = _anyone
 
 
+@dataclass(frozen=True)
+class Verb:
+    """A command of the palette that leads somewhere: `words` are others it is found by."""
+
+    name: str
+    label: Words
+    icon: str
+    url_name: str
+    order: int
+    query: str = ""
+    words: Words = ""
+    may: May = _anyone
+
+    @property
+    def url(self) -> str:
+        return reverse(self.url_name) + (f"?{self.query}" if self.query else "")
+
+
 @dataclass
 class _Slots:
     rail: dict[str, RailItem] = field(default_factory=dict)
     panels: dict[tuple[str, str], Panel] = field(default_factory=dict)
     settings: dict[str, SettingsPage] = field(default_factory=dict)
     arcs: dict[str, Measure] = field(default_factory=dict)
+    verbs: dict[str, Verb] = field(default_factory=dict)
     sign_out: str = ""
+    search: tuple[str, str] = ("", "")
 
 
 _slots = _Slots()
@@ -107,7 +127,7 @@ def rail(
     key: str = "",
     holds: Sequence[str] = (),
 ) -> None:
-    """Put an entry on the rail. `badge` gives a count or None; `key` is its shortcut ("g d")."""
+    """Put an entry on the rail. `badge` gives a count ("999+") or nothing; `key` is its shortcut ("g d")."""
     item = RailItem(name, label, known(icon), url_name, order, badge, badge_label, may, foot, key, tuple(holds))
     _slots.rail[name] = item
 
@@ -123,6 +143,26 @@ def settings_page(
 ) -> None:
     """Add a page to the settings list. `hint` says in a few words what is decided there."""
     _slots.settings[name] = SettingsPage(name, label, known(icon), url_name, order, hint, may)
+
+
+def verb(
+    name: str,
+    label: Words,
+    icon: str,
+    url_name: str,
+    order: int,
+    *,
+    query: str = "",
+    words: Words = "",
+    may: May = _anyone,
+) -> None:
+    """Offer a command in the palette on every page; verbs of one page are its elements with `data-key-label`."""
+    _slots.verbs[name] = Verb(name, label, known(icon), url_name, order, query, words, may)
+
+
+def search(page: str, quick: str) -> None:
+    """Which address searches, and which one answers the palette while somebody types."""
+    _slots.search = (page, quick)
 
 
 def sign_out(url_name: str) -> None:
@@ -151,8 +191,19 @@ def settings_pages(request: HttpRequest) -> list[SettingsPage]:
     return sorted((page for page in _slots.settings.values() if page.may(request)), key=lambda page: page.order)
 
 
+def verbs(request: HttpRequest) -> list[Verb]:
+    """Commands this request may use, in order."""
+    return sorted((one for one in _slots.verbs.values() if one.may(request)), key=lambda one: one.order)
+
+
 def arc_measures() -> Mapping[str, Measure]:
     return _slots.arcs
+
+
+def search_urls() -> tuple[str, str]:
+    """(the page, the palette's answers); empty where nothing searches."""
+    page, quick = _slots.search
+    return (reverse(page), reverse(quick)) if page else ("", "")
 
 
 def sign_out_url() -> str:

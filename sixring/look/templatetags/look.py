@@ -3,10 +3,13 @@
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.http import HttpRequest
+from django.shortcuts import resolve_url
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
@@ -15,8 +18,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from .. import ring as rings
-from .. import slots, times
-from ..icons import family, known
+from .. import rows, slots, times
+from ..icons import draw as draw_icon
+from ..icons import family
 
 register = template.Library()
 THEMES = ("light", "dark")
@@ -25,10 +29,7 @@ THEMES = ("light", "dark")
 @register.simple_tag
 def icon(name: str, label: str = "", css: str = "") -> SafeString:
     """An icon of the sprite. Silent to screen readers unless it has a label."""
-    href = f"{static('look/icons.svg')}#{known(name)}"
-    if not label:
-        return format_html('<svg class="icon {}" aria-hidden="true"><use href="{}"/></svg>', css, href)
-    return format_html('<svg class="icon {}" role="img"><title>{}</title><use href="{}"/></svg>', css, label, href)
+    return draw_icon(name, str(label), css)
 
 
 @register.simple_tag
@@ -46,8 +47,7 @@ def ring(
     picture: str = "",
 ) -> SafeString:
     """The ring around a person. `of` is a Ring, a mapping {key: value or (value, reason)}, or nothing measured."""
-    drawn = of if isinstance(of, rings.Ring) else rings.Ring.of(of)
-    return rings.draw(drawn, size=size, name=name, whole=whole, picture=picture)
+    return rings.draw(_ring_of(of), size=size, name=name, whole=whole, picture=picture)
 
 
 @register.inclusion_tag("look/parts/ring_rows.html")
@@ -59,6 +59,11 @@ def ring_rows(of: "rings.Ring | Mapping[str, Any] | None") -> dict[str, object]:
 @register.simple_tag
 def face(name: str, size: int = 24) -> SafeString:
     """Initials without a ring, for people of the team."""
+    return _face(name, size)
+
+
+@lru_cache(maxsize=2000)
+def _face(name: str, size: int) -> SafeString:
     letters = rings.initials(name)
     return format_html(
         '<svg class="face" width="{}" height="{}" viewBox="0 0 48 48" role="img"><title>{}</title>'
@@ -72,7 +77,10 @@ def face(name: str, size: int = 24) -> SafeString:
 
 @register.simple_tag
 def logo(size: int = 32) -> SafeString:
-    return rings.logo(size)
+    return _logo(size)
+
+
+_logo = cache(rings.logo)
 
 
 @register.simple_tag
@@ -85,13 +93,13 @@ def ago(moment: datetime | None, css: str = "") -> SafeString:
     """A relative time that keeps itself fresh; exact on hover, in the viewer's zone once the script runs."""
     if moment is None:
         return mark_safe("")
-    return format_html(
-        '<time-ago class="{}"><time datetime="{}" title="{}">{}</time></time-ago>',
-        css,
-        moment.isoformat(),
-        times.exact(moment),
-        times.short(moment, timezone.now()),
-    )
+    return times.draw(moment, timezone.now(), css)
+
+
+@register.simple_tag
+def row(rings: "rings.Ring | Mapping[str, Any] | None" = None, **shown: Any) -> SafeString:
+    """A row of a conversation list; what it may show stands at `rows.Row`."""
+    return rows.draw(rows.Row(rings=_ring_of(rings), **shown))
 
 
 @register.simple_tag(takes_context=True)
@@ -112,7 +120,11 @@ def rail(context: template.Context) -> dict[str, object]:
     for place, entry in enumerate(entries):
         entry["spare"] = place >= 4
     user = getattr(request, "user", None)
-    return {"entries": entries, "user": user, "sign_out": slots.sign_out_url(), "csrf_token": context.get("csrf_token")}
+    token = context.get("csrf_token")
+    return {
+        "entries": entries, "user": user, "sign_out": slots.sign_out_url(), "csrf_token": token, "request": request,
+        "search": slots.search_urls()[0] if user is not None and user.is_authenticated else "",
+    }  # fmt: skip
 
 
 @register.simple_tag(takes_context=True)
@@ -123,12 +135,26 @@ def panels(context: template.Context, place: str, subject: object) -> SafeString
     return format_html_join("", "{}", drawn)
 
 
+@register.inclusion_tag("look/parts/palette.html", takes_context=True)
+def palette(context: template.Context) -> dict[str, object]:
+    """The palette, for those who are signed in."""
+    user = getattr(context.get("request"), "user", None)
+    page, quick = slots.search_urls()
+    return {"page": page, "quick": quick, "shown": bool(page) and user is not None and user.is_authenticated}
+
+
 @register.inclusion_tag("look/parts/settings_list.html", takes_context=True)
 def settings_pages(context: template.Context) -> dict[str, object]:
     """The settings this request may change, as a list of links."""
     request: HttpRequest = context["request"]
     pages = [(page, reverse(page.url_name)) for page in slots.settings_pages(request)]
     return {"pages": [{"page": page, "url": url, "current": request.path.startswith(url)} for page, url in pages]}
+
+
+@register.simple_tag
+def sign_in_page() -> str:
+    """Where whoever was signed out comes in again."""
+    return str(resolve_url(settings.LOGIN_URL))
 
 
 @register.simple_tag
@@ -143,18 +169,24 @@ def words() -> str:
         "fresh": _("{n} new"),
         "kept": _("Your draft was kept."),
         "discard": _("Discard"),
+        "newer": _("This draft was changed in another window:"),
+        "ended": _("This draft was sent or discarded in another window. Yours is kept here."),
+        "mine": _("Keep mine"),
+        "theirs": _("Take the other"),
         "close": _("Close"),
     }
     return json.dumps(said, ensure_ascii=False)
 
 
 @register.filter
+@cache
 def sheets(names: str) -> list[str]:
     """The addresses of our style sheets, in order."""
     return [static(f"look/css/{name}.css") for name in names.split()]
 
 
 @register.filter
+@cache
 def scripts(names: str) -> list[str]:
     return [static(f"look/js/{name}.js") for name in names.split()]
 
@@ -174,6 +206,16 @@ def tone_icon(level: str) -> str:
 def sent(extra_tags: str | None) -> str:
     """The key of the draft that a message reports as sent ("sent:conversation-7")."""
     return next((tag[5:] for tag in (extra_tags or "").split() if tag.startswith("sent:")), "")
+
+
+@register.filter
+def undo(extra_tags: str | None) -> str:
+    """Where to post what takes it back, as a message reports it ("undo:/conversations/deeds/7/undoing/")."""
+    return next((tag[5:] for tag in (extra_tags or "").split() if tag.startswith("undo:")), "")
+
+
+def _ring_of(of: "rings.Ring | Mapping[str, Any] | None") -> rings.Ring:
+    return of if isinstance(of, rings.Ring) else rings.Ring.of(of)
 
 
 def _entry(item: slots.RailItem, request: HttpRequest, lit: slots.RailItem | None) -> dict[str, Any]:

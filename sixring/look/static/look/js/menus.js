@@ -1,4 +1,4 @@
-// details.menu closes on a click elsewhere and on Escape. data-opens="id" opens that dialog, data-closes closes the one around it.
+// details.menu closes on a click elsewhere and on Escape; up and down move between its items. data-opens="id" opens that dialog, data-closes closes the one around it.
 const open = () => document.querySelectorAll("details.menu[open]");
 
 document.addEventListener("click", (event) => {
@@ -17,4 +17,12 @@ document.addEventListener("keydown", (event) => {
     menu.open = false;
     menu.querySelector("summary").focus();
   }
+});
+
+document.addEventListener("keydown", (event) => {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key], menu = event.target.closest?.("details.menu[open]");
+  if (!step || !menu || event.defaultPrevented || event.target.matches("select, textarea, [type=number], [type=date], [list]")) return;
+  const items = [...menu.querySelectorAll("summary, a, button, input, select")].filter((one) => one.checkVisibility?.() ?? true);
+  event.preventDefault();
+  items[(items.indexOf(event.target) + step + items.length) % items.length].focus();
 });

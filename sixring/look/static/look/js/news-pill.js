@@ -27,7 +27,7 @@ class NewsPill extends HTMLElement {
 
   reading() {
     const list = this.list, scroller = list?.closest(".pane-scroll") ?? list;
-    return document.hidden || scroller?.scrollTop > 20 || list?.matches(":focus-within, :hover");
+    return document.hidden || scroller?.scrollTop > 20 || list?.matches(":focus-within, :hover") || list?.querySelector(":checked");
   }
 
   hear(change) {

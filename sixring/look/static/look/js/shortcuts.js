@@ -1,5 +1,7 @@
 // data-key="r" (or "g d", or "Mod+Enter" inside a form) on a link, button or field: the key clicks or focuses it.
-// data-keys-list around rows: j and k move between their [data-row] links. "?" opens dialog#shortcuts. Keys can be turned off there.
+// A key finds what is shown (links always; what has data-key-closed also in a closed menu, unless all around is hidden); a summary opens with the focus at its first item.
+// data-keys-list around rows: j and k move between their [data-row] links. "?" opens dialog#shortcuts. "/" without a field of its own opens the palette. Keys can be turned off there.
+// Escape in a field leaves it for the [data-rests] of its section.
 const PAUSE = 900;
 let first = "", since = 0;
 
@@ -7,11 +9,17 @@ const off = () => localStorage.getItem("sixring:keys") === "off";
 const typing = (target) => target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
 const visible = (one) => one.checkVisibility?.() ?? one.offsetParent !== null;
 const bound = (key, root = document) =>
-  [...root.querySelectorAll("[data-key]")].find((one) => one.dataset.key === key && (visible(one) || one.matches("a")));
+  [...root.querySelectorAll("[data-key]")].find((one) => one.dataset.key === key && (visible(one) || one.matches("a") || ("keyClosed" in one.dataset && visible(one.closest("details")))));
 
 function act(one) {
   if (one.matches("input, textarea, select")) one.focus();
   else one.click();
+  if (one.matches("summary") && one.parentElement.open) enter(one.parentElement);
+}
+
+// The menu's own [data-focused] is looked after by its script.
+function enter(menu) {
+  if (!menu.querySelector("[data-focused]")) [...menu.querySelectorAll("button, a, input, select")].find(visible)?.focus();
 }
 
 function move(step) {
@@ -49,6 +57,12 @@ function line(one) {
   return row;
 }
 
+function leave(field) {
+  if (document.activeElement !== field) return; // a menu that closed has taken the focus
+  field.blur();
+  field.closest("section")?.querySelector("[data-rests]")?.focus({ preventScroll: true });
+}
+
 function pressed(event) {
   if (event.defaultPrevented || event.isComposing) return;
   if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
@@ -56,7 +70,7 @@ function pressed(event) {
     if (send) { event.preventDefault(); send.click(); }
     return;
   }
-  if (event.key === "Escape" && typing(event.target) && !event.target.closest("dialog")) return event.target.blur();
+  if (event.key === "Escape" && typing(event.target) && !event.target.closest("dialog")) return leave(event.target);
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || document.querySelector("dialog[open]")) return;
   if (event.key === "?") { event.preventDefault(); return list(); }
   if (off()) return;
@@ -65,6 +79,7 @@ function pressed(event) {
   first = event.key;
   since = Date.now();
   if (target) { event.preventDefault(); first = ""; act(target); }
+  else if (event.key === "/") { event.preventDefault(); document.dispatchEvent(new Event("sixring:palette")); }
   else if ((event.key === "j" || event.key === "k") && move(event.key === "j" ? 1 : -1)) event.preventDefault();
 }
 
