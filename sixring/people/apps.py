@@ -3,3 +3,10 @@ from django.apps import AppConfig
 
 class PeopleConfig(AppConfig):
     name = "sixring.people"
+
+    def ready(self) -> None:
+        from sixring.core import duties
+
+        from . import search
+
+        duties.add("index who is known", search.settle, every=0.3, lane="search")

@@ -86,13 +86,16 @@ def conflict(one: int, other: int) -> str:
     return ""
 
 
-def split(identity: Identity, *, actor: Actor, reason: str) -> Decision:
-    """Take `identity` out of its person: from the beginning it is, and was, somebody of its own."""
+def split(identities: Sequence[Identity], *, actor: Actor, reason: str) -> Decision:
+    """Take `identities` out of their person: from the beginning they are, and were, one other person's."""
+    if not identities:
+        raise Refused("Nothing was chosen to be split out.")
     with transaction.atomic():
-        before = people_of(identity)
+        before = {person for identity in identities for person in people_of(identity)}
         decision = decide(Kind.SPLIT, actor=actor, reason=reason)
-        Link.objects.create(identity=identity, person=Person.objects.create(), decision=decision)
-        finish(identity, before, "person.split", actor)
+        apart = Person.objects.create()
+        Link.objects.bulk_create(Link(identity=one, person=apart, decision=decision) for one in identities)
+        finish(identities, before, "person.split", actor)
     return decision
 
 
@@ -102,7 +105,7 @@ def share(identity: Identity, *, actor: Actor, reason: str) -> Decision:
         before = people_of(identity)
         decision = decide(Kind.SHARE, actor=actor, reason=reason)
         Link.objects.create(identity=identity, person=None, decision=decision)
-        finish(identity, before, "identity.shared", actor)
+        finish([identity], before, "identity.shared", actor)
     return decision
 
 
@@ -123,7 +126,7 @@ def hand_over(identity: Identity, periods: Sequence[fold.Period], *, actor: Acto
             Link(identity=identity, person_id=p.person, since=p.since, until=p.until, decision=decision)
             for p in periods
         )
-        finish(identity, before | {p.person for p in periods}, "identity.passed_on", actor)
+        finish([identity], before | {p.person for p in periods}, "identity.passed_on", actor)
     return decision
 
 
@@ -131,10 +134,11 @@ def people_of(identity: Identity) -> set[int]:
     return set(Membership.objects.filter(identity=identity).values_list("person", flat=True))
 
 
-def finish(identity: Identity, before: set[int], verb: str, actor: Actor) -> None:
-    fold.refold([identity.pk], before)
-    changes.record(verb, identity, actor=actor, identity=identity)
-    for person in sorted(before | people_of(identity)):
+def finish(identities: Sequence[Identity], before: set[int], verb: str, actor: Actor) -> None:
+    fold.refold([one.pk for one in identities], before)
+    for one in identities:
+        changes.record(verb, one, actor=actor, identity=one)
+    for person in sorted(before.union(*map(people_of, identities))):
         changes.record("person.regrouped", Person(pk=person), actor=actor)
 
 

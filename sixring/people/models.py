@@ -16,15 +16,6 @@ def new_salt() -> bytes:
     return os.urandom(16)
 
 
-class Company(models.Model):
-    name = models.CharField(max_length=200)
-    domain = models.CharField(max_length=200, unique=True, null=True, blank=True)  # several without one
-    created_at = models.DateTimeField(default=clock.now)
-
-    def __str__(self) -> str:
-        return self.name
-
-
 class Person(models.Model):
     """A grouping of identities. Its id never dies: after a join the old one redirects."""
 
@@ -36,7 +27,6 @@ class Person(models.Model):
         PUBLIC = "public", "Public"
 
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.CUSTOMER)
-    company = models.ForeignKey(Company, models.SET_NULL, null=True, blank=True, related_name="people")
     name = models.CharField(max_length=200, blank=True)
     redirect = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(default=clock.now)
@@ -95,7 +85,8 @@ class Fact(models.Model):
                 fields=["digest"],
                 name="fact_claimed_identifier",
                 condition=models.Q(proof=ProofKind.CLAIMED, name__in=["email", "phone", "user_id"]),
-            )
+            ),
+            models.Index(fields=["digest", "identity"], name="fact_company", condition=models.Q(name="company")),
         ]
 
 

@@ -59,9 +59,21 @@ def of(person: Person) -> dict[str, Value]:
         by_name.setdefault(fact.name, []).append(fact)
     profile = {}
     for name, facts in sorted(by_name.items()):
-        best, *rest = sorted(facts, key=weight, reverse=True)
+        if not (standing := in_force(facts)):
+            continue
+        best, *rest = sorted(standing, key=weight, reverse=True)
         profile[name] = Value(name, best.value, best, tuple(rest))
     return profile
+
+
+def in_force(facts: Collection[Fact]) -> list[Fact]:
+    """Rule: a colleague's empty statement takes back what colleagues said before it, and says nothing itself."""
+    taken_back = max((fact.observed_at for fact in facts if fact.value == ""), default=None)
+    return [
+        fact
+        for fact in facts
+        if fact.value != "" and (taken_back is None or fact.proof != ProofKind.AGENT or fact.observed_at > taken_back)
+    ]
 
 
 def names(persons: Collection[int]) -> dict[int, str]:

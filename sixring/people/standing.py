@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from .models import Identity, Membership, Person
 
+WAYS = {"email": gettext_lazy("e-mail"), "phone": gettext_lazy("phone"), "handle": gettext_lazy("messages")}
 NAMED = ("email", "phone", "user_id", "card", "handle")
 
 
@@ -44,3 +45,19 @@ def arc(proven: int, said: int) -> tuple[float, str]:
         words.append(ngettext("%(n)d not verified", "%(n)d not verified", said) % {"n": said})
     share = 1.0 if proven > 1 else 0.8 if proven else 0.4 if said else 0.15
     return share, ", ".join(words) or _("a visitor, not known yet")
+
+
+def reachable(person_ids: Sequence[int]) -> dict[int, tuple[float | None, str]]:
+    """The channels arc of the ring: full when two kinds of proven address are theirs; claimed ones reach nobody."""
+    rows = Membership.objects.filter(person__in=person_ids, until=None, identity__kind__in=WAYS)
+    found: dict[int, set[str]] = {}
+    for person, kind in rows.filter(identity__claimed=False).values_list("person", "identity__kind").distinct():
+        found.setdefault(person, set()).add(kind)
+    return {pk: ways_words(found.get(pk, set())) for pk in person_ids}
+
+
+def ways_words(kinds: set[str]) -> tuple[float, str]:
+    """Rule: share and words."""
+    words = ", ".join(str(label) for kind, label in WAYS.items() if kind in kinds)
+    share = 1.0 if len(kinds) > 1 else 0.7 if kinds else 0.3
+    return share, words or str(_("no proven address"))

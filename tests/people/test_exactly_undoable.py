@@ -53,7 +53,7 @@ def group(kind, what, cast):
     if kind == "join" and one.person and other and other.person:
         merge.merge(one.person, other.person, actor=SYSTEM, reason="a join")
     if kind == "split":
-        merge.split(one, actor=SYSTEM, reason="a split")
+        merge.split([one], actor=SYSTEM, reason="a split")
     if kind == "share":
         merge.share(one, actor=SYSTEM, reason="shared")
     if kind == "rebind" and other and other.person:

@@ -69,7 +69,7 @@ def test_each_act_is_taken_back_exactly(act, four, ben):
     before = everybody()
     decision = {
         "join": lambda: join(a, b, ben),
-        "split": lambda: merge.split(a, actor=ben, reason="not theirs"),
+        "split": lambda: merge.split([a], actor=ben, reason="not theirs"),
         "share": lambda: merge.share(a, actor=ben, reason="a household"),
         "rebind": lambda: merge.rebind(a, person_of(b), at(3), actor=ben, reason="a new owner"),
     }[act]()
@@ -165,7 +165,7 @@ def test_a_viewer_may_not_answer_suggestions(ben, viewer):
 def test_no_person_is_ever_deleted(four, ben):
     before = set(Person.objects.values_list("pk", flat=True))
     decision = join(four[0], four[1], ben)
-    merge.split(four[0], actor=ben, reason="no")
+    merge.split([four[0]], actor=ben, reason="no")
     merge.undo(decision, actor=ben)
     assert before <= set(Person.objects.filter(~Q(pk=0)).values_list("pk", flat=True))
 

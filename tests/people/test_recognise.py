@@ -164,7 +164,7 @@ def test_what_a_colleague_split_is_not_joined_again(ben):
     from sixring.people import merge
 
     see(together(1, ("visitor", "v1"), ("user_id", "dan")))
-    merge.split(Identity.objects.get(kind="visitor"), actor=ben, reason="a kiosk")
+    merge.split([Identity.objects.get(kind="visitor")], actor=ben, reason="a kiosk")
     see(together(100, ("visitor", "v1"), ("user_id", "dan")))
     assert len(set(Identity.objects.values_list("person", flat=True))) == 2
 

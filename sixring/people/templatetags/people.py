@@ -4,6 +4,7 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ..consent import CHANNELS
 from ..models import Identity, Person, Suggestion
 from ..standing import NAMED
 
@@ -51,3 +52,8 @@ def kind_icon(identity: Identity) -> str:
 def other_side(suggestion: Suggestion, person: Person) -> Identity:
     """The identity of a suggestion that is not `person`'s."""
     return suggestion.right if suggestion.left.person_id == person.pk else suggestion.left
+
+
+@register.filter
+def consent_channel(key: str) -> str:
+    return str(CHANNELS.get(key, key))
