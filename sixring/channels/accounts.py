@@ -36,6 +36,11 @@ def visible_to(actor: Actor) -> QuerySet[Account]:
     return Account.objects.filter(Q(teams=None) | Q(teams__in=actor.teams)).distinct()
 
 
+def ids_visible_to(actor: Actor) -> frozenset[int]:
+    """The ids of these accounts."""
+    return actor.once("accounts", lambda: frozenset(visible_to(actor).order_by().values_list("pk", flat=True)))
+
+
 def get(actor: Actor, account_id: int) -> Account:
     account = visible_to(actor).filter(pk=account_id).first()
     if account is None:

@@ -52,9 +52,13 @@ class Capabilities:
     conversational: bool = True  # False: touches of the story that open no conversation (page views)
     replies: bool = True
     starts: bool = False  # may we write first
+    reaches: Sequence[str] = ()  # to which kinds of identity, when we write first
+    copies: bool = False  # To, Cc and Bcc, and a subject
     reply_window: timedelta | None = None
     max_text: int = 100_000
     media: bool = False
+    max_media_bytes: int = 25 * 1024 * 1024  # of all files of one message together
+    media_types: Sequence[str] = ()  # "image/png", "image/"; empty for all
     edits: bool = False
     receipts: bool = False
     threads: bool = False  # its messages say what they answer, so a fresh one there is a fresh matter
@@ -127,8 +131,21 @@ class Raw:
 
 
 @dataclass(frozen=True, slots=True)
+class OutFile:
+    """A file that goes out with a message. Its bytes are read by `key` when it is sent, not before."""
+
+    name: str
+    content_type: str
+    key: str
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Outbound:
-    """A message on its way out. `key` is stable over attempts: providers with idempotency keys get it as theirs."""
+    """A message on its way out. `key` is stable over attempts: providers with idempotency keys get it as theirs.
+
+    `bcc` gets it and is named nowhere in it.
+    """
 
     to: str
     text: str
@@ -138,7 +155,10 @@ class Outbound:
     conversation: int | None = None
     message: int | None = None
     to_name: str = ""
+    to_more: Sequence[str] = ()
     cc: Sequence[str] = ()
+    bcc: Sequence[str] = ()
+    files: Sequence[OutFile] = ()
     replies_to: Sequence[str] = ()
     data: Mapping[str, Any] = field(default_factory=dict)
 
@@ -193,6 +213,14 @@ class Adapter(ABC):
     def reference_of(self, message: Outbound, account: Account) -> str:
         """How answers will name `message`, if that is known before it goes out."""
         return ""
+
+    def found(self, message: Outbound, account: Account) -> bool | None:
+        """Whether the provider has `message`, for one whose answer was lost; None when it can't be asked."""
+        return None
+
+    def owns(self, address: str, account: Account) -> bool:
+        """Whether what is sent to `address` comes back to this very account."""
+        return False
 
     def settings_form(self) -> type[forms.Form] | None:
         """The form of an account's settings; fields named in `secret_fields` are kept sealed."""

@@ -126,6 +126,12 @@ def waiting(limit: int) -> list[Arrival]:
     return arrivals
 
 
+def is_busy(many: int) -> bool:
+    """Whether more than `many` arrivals wait now."""
+    due = Arrival.objects.filter(state=Arrival.State.WAITING, due_at__lte=clock.now())
+    return due.order_by("id").values("pk")[many : many + 1].exists()
+
+
 class Shards:
     """The shards this process holds. Each process asks for its fair part, and for what nobody holds any more."""
 

@@ -13,6 +13,7 @@ from .contract import Adapter, BadItem, Inbound, Parsed, Raw, Sender
 from .models import Account
 
 WHO = ("email", "phone", "user_id", "card", "identity")
+PLAIN = ("place", "outcome", "direction", "seconds", "wrap_up_seconds")  # kept as they are said
 
 
 class Logged(Adapter):
@@ -53,7 +54,7 @@ class Logged(Adapter):
             external_id=str(raw.meta.get("key", "")),
             agent_id=int(agent) if agent else None,
             conversation=int(row["conversation"]) if row.get("conversation") else None,
-            data={name: row[name] for name in ("place", "outcome", "direction", "seconds") if row.get(name)},
+            data={name: row[name] for name in PLAIN if row.get(name)},
         )
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from sixring.channels.adapters.email import mime
-from sixring.channels.adapters.email.outgoing import Draft, Unsendable, build
+from sixring.channels.adapters.email.outgoing import Draft, File, Unsendable, build
 
 NOW = datetime(2026, 11, 16, 9, 12, tzinfo=UTC)
 DRAFT = Draft("support@example.com", "Example, Support", "dan@customer.test", "cx.1.2.abc@example.com", NOW, "Grüße")
@@ -70,3 +70,32 @@ def test_what_is_no_address_is_refused(to: str):
         built(to=to)
     with pytest.raises(Unsendable):
         built(cc=[to])
+
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40
+
+
+def test_files_go_with_it_byte_for_byte_under_names_that_harm_nobody():
+    files = [
+        File("Größe 你好.png", "image/png", PNG),
+        File('../../a"b\r\nBcc: eve@evil.test\u202egpj.exe', "text/html; x=\r\nBcc: e@evil.test", b"<script>"),
+        File("", "message/rfc822", b"From: x\r\n\r\ny"),
+    ]
+    raw, read = built(files=files, to_more=["eve@out.test"], cc=["kim@out.test"])
+    parts = list(read.iter_attachments())
+    assert parts[0].get_filename() == "Größe 你好.png"
+    assert [part.get_content_type() for part in parts] == ["image/png", *["application/octet-stream"] * 2]
+    assert [part.get_payload(decode=True) for part in parts] == [file.content for file in files]
+    name = parts[1].get_filename()
+    assert not set(name) & set('/\\"\r\n\u202e')
+    assert parts[2].get_filename() == "attachment-3"
+    assert read["Bcc"] is None
+    assert [one.addr_spec for one in read["To"].addresses] == ["dan@customer.test", "eve@out.test"]
+    assert [one.addr_spec for one in read["Cc"].addresses] == ["kim@out.test"]
+    assert max(map(len, raw.split(b"\r\n"))) <= 998
+
+
+def test_with_files_too_every_attempt_sends_the_same_bytes():
+    draft = dataclasses.replace(DRAFT, files=[File("a.png", "image/png", PNG)], html="<p>Grüße</p>")
+    assert build(draft) == build(draft)
+    assert mime.parse(build(draft), NOW).files[0].content == PNG

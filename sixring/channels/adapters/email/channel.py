@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings as installation
 
-from sixring.core import clock
+from sixring.core import clock, media
 from sixring.core.proof import CLAIMED, Proof, ProofKind
 
 from ...contract import (
@@ -20,6 +20,7 @@ from ...contract import (
     DeliveryError,
     Inbound,
     Outbound,
+    OutFile,
     Parsed,
     Raw,
     Sender,
@@ -47,7 +48,7 @@ class Email(Adapter):
     kind: ClassVar[str] = "email"
     label: ClassVar[str] = "E-mail"
     capabilities: ClassVar[Capabilities] = Capabilities(
-        family="mail", starts=True, media=True, threads=True, max_text=1_000_000
+        family="mail", starts=True, reaches=("email",), copies=True, media=True, threads=True, max_text=1_000_000
     )
     secret_fields: ClassVar[frozenset[str]] = SECRETS
 
@@ -102,13 +103,18 @@ class Email(Adapter):
         identity = message_id(message, ours)
         try:
             mail = outgoing.build(drafted(message, ours, identity, automatic))
+            outgoing.listed(message.bcc)
         except outgoing.Unsendable as error:
             raise DeliveryError(str(error), permanent=True) from error
-        smtp.deliver(server_of(account), "" if automatic else ours.address, [message.to, *message.cc], mail)
+        everybody = list(dict.fromkeys([message.to, *message.to_more, *message.cc, *message.bcc]))
+        smtp.deliver(server_of(account), "" if automatic else ours.address, everybody, mail)
         return identity
 
     def reference_of(self, message: Outbound, account: Account) -> str:
         return message_id(message, settings_of(account))
+
+    def owns(self, address: str, account: Account) -> bool:
+        return settings_of(account).owns(address)
 
     def settings_form(self) -> type[forms.Form]:
         return MailboxForm
@@ -222,6 +228,14 @@ def message_id(message: Outbound, ours: Settings) -> str:
     return tokens.other_id(message.key, ours.domain, key)
 
 
+def file_of(file: OutFile) -> outgoing.File:
+    """Raises `Unsendable` when its bytes are gone."""
+    try:
+        return outgoing.File(file.name, file.content_type, media.read(file.key))
+    except OSError as error:
+        raise outgoing.Unsendable(f"The file {file.name!r} is no longer there. Attach it again.") from error
+
+
 def drafted(message: Outbound, ours: Settings, identity: str, automatic: bool) -> outgoing.Draft:
     key = installation.SECRET_KEY
     talk = message.conversation
@@ -230,7 +244,9 @@ def drafted(message: Outbound, ours: Settings, identity: str, automatic: bool) -
         sender_name=ours.name,
         to=message.to,
         to_name=message.to_name,
+        to_more=message.to_more,
         cc=message.cc,
+        files=[file_of(one) for one in message.files],
         reply_to=tokens.plus_address(ours.address, talk, key) if talk is not None else "",
         subject=message.subject,
         text=message.text,

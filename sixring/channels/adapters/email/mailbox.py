@@ -37,6 +37,7 @@ class Settings(msgspec.Struct, frozen=True):
     imap_oauth: bool = False
     trusted_server: str = ""
     trust_everyone: bool = False
+    signature: str = ""
 
     @property
     def own(self) -> frozenset[str]:
@@ -94,6 +95,13 @@ class MailboxForm(forms.Form):
         required=False,
         label="Server whose checks are trusted",
         help_text="The name your mail server signs its Authentication-Results with. It must remove foreign ones.",
+    )
+    signature = forms.CharField(
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Under every answer from here, in place of each colleague's own. {{agent.name}} and"
+        " {{agent.signature}} are filled in.",
     )
     trust_everyone = forms.BooleanField(
         required=False,
