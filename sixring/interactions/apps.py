@@ -3,3 +3,10 @@ from django.apps import AppConfig
 
 class InteractionsConfig(AppConfig):
     name = "sixring.interactions"
+
+    def ready(self) -> None:
+        from sixring.core import duties
+
+        from . import search
+
+        duties.add("index what was said", search.settle, every=0.3, lane="search")

@@ -1,27 +1,5 @@
-"""Files that came with touches: written under a random key and synced before the row that names them commits."""
+"""Files that came with touches, or go out with them: see `core/media.py`."""
 
-import os
-import secrets
-from pathlib import Path
+from sixring.core.media import again, drop, keep, keep_stream, path_of, read
 
-from django.conf import settings
-
-
-def path_of(key: str) -> Path:
-    return Path(settings.MEDIA_ROOT) / key[:2] / key
-
-
-def keep(content: bytes) -> str:
-    """Write `content` to disk for good; returns its key. Without its row it is an orphan."""
-    key = secrets.token_hex(20)
-    path = path_of(key)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with open(path, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    return key
-
-
-def read(key: str) -> bytes:
-    return path_of(key).read_bytes()
+__all__ = ["again", "drop", "keep", "keep_stream", "path_of", "read"]
