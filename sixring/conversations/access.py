@@ -6,14 +6,16 @@ from collections.abc import Collection
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from sixring.channels import accounts
 from sixring.channels.models import Account
 from sixring.core.actors import Actor
 from sixring.core.errors import NotFound
 from sixring.interactions.models import Interaction
 from sixring.people.models import Identity
 
-from .models import Audience, Conversation, Placement
+from . import reach
+from .models import Audience, Conversation
+
+AccountTeam = Account.teams.through
 
 
 def visible_to(actor: Actor) -> QuerySet[Conversation]:
@@ -22,15 +24,12 @@ def visible_to(actor: Actor) -> QuerySet[Conversation]:
     rows = Conversation.objects.filter(merged_into=None)
     if sees_all(actor):
         return rows
-    mine = Placement.objects.filter(
-        conversation=OuterRef("pk"), current=True, interaction__account__in=accounts.visible_to(actor)
-    )
-    return rows.filter(Exists(mine))
+    return rows.filter(reach__in=reach.touching(actor))
 
 
 def sees_all(actor: Actor) -> bool:
     """Whether nothing is hidden from `actor`."""
-    return actor.sees_every_channel or not Account.objects.exclude(teams=None).exists()
+    return actor.sees_every_channel or actor.once("sees all", lambda: not AccountTeam.objects.exists())
 
 
 def get(actor: Actor, conversation_id: int) -> Conversation:

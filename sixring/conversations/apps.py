@@ -7,9 +7,22 @@ class ConversationsConfig(AppConfig):
     def ready(self) -> None:
         from sixring.core import duties
 
+        from . import acknowledgement as _acknowledgement  # noqa: F401
+        from . import digest, held, noise, notices, promises, rail, reception, snooze, trust, uploads, verifying
         from . import listeners as _listeners  # noqa: F401  # registers them
-        from . import rail, reception, snooze
+        from .live import presence
+        from .noise import hearing as _of_noise  # noqa: F401
+        from .verifying import hearing as _of_proofs  # noqa: F401
 
         rail.register()
+        trust.register()
+        duties.add("let proofs expire", verifying.settle_expired, every=15)
+        duties.add("fold floods", noise.settle_floods, every=5)
         duties.add("receive", reception.settle, lane="intake")
         duties.add("wake the snoozed", snooze.settle_due, every=1)
+        duties.add("bring back what was promised", promises.settle_due, every=1)
+        duties.add("mail digests", digest.settle, every=30)
+        duties.add("forget old notices", notices.forget_old, every=3600)
+        duties.add("forget who left", presence.sweep, every=600)
+        duties.add("let go what was held", held.settle_due, every=0.5)
+        duties.add("sweep unused files", uploads.sweep, every=3600)

@@ -1,45 +1,29 @@
-"""The desk: views of the conversations an actor may see, with counts, search and what a row shows."""
+"""The desk: what a row of its lists shows, and what conversations are called."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.formats import date_format
-from django.utils.functional import Promise
 from django.utils.timezone import localtime
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from sixring.channels import accounts
+from sixring.core import clock
 from sixring.core.actors import Actor
 from sixring.interactions import timeline
+from sixring.interactions.models import Interaction
 from sixring.look.ring import Ring, initials, rings
 from sixring.people.models import Person
 
-from . import access
-from .models import Conversation, Placement, Snooze
+from . import access, due, reach
+from .models import Conversation, Draft, Placement, Promise, Snooze
 
 State = Conversation.State
-AWAKE = Q(snooze=None)
-# Name in the address -> what the tab says, and what it holds.
-TABS: dict[str, tuple[Promise, Callable[[Actor], Q]]] = {
-    "needs-us": (_("Needs us"), lambda actor: Q(state=State.NEEDS_US) & AWAKE),
-    "mine": (_("Mine"), lambda actor: Q(assignee=actor.id) & ~Q(state=State.RESOLVED)),
-    "unassigned": (_("Unassigned"), lambda actor: Q(assignee=None, state=State.NEEDS_US) & AWAKE),
-    "waiting": (_("Waiting"), lambda actor: Q(state=State.WAITING) | (~Q(state=State.RESOLVED) & ~AWAKE)),
-    "resolved": (_("Resolved"), lambda actor: Q(state=State.RESOLVED)),
-    "everything": (_("Everything"), lambda actor: Q()),
-}
-FIRST = "needs-us"
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    key: str
-    label: Promise
-    count: int
+LOOKED_AT = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +35,9 @@ class Row:
     ring: Ring | None
     line: str
     current: bool
+    now: datetime
+    drafted: bool = False
+    promised: datetime | None = None
 
     @property
     def unread(self) -> bool:
@@ -64,74 +51,87 @@ class Row:
 
     @property
     def why(self) -> str:
-        """What stands out, in words: a doubt, a rest, or the worst arc of the ring."""
-        resting: Snooze | None = getattr(self.conversation, "snooze", None)
-        if self.conversation.doubt:
-            return str(_("may be two matters"))
-        if resting is not None:
-            return str(_("rests until %(when)s")) % {"when": date_format(localtime(resting.due_at), "D j M, H:i")}
-        worst = self.ring.worst if self.ring else None
-        return worst.words if worst else ""
+        """What stands out, in words."""
+        return self.reason[0]
 
     @property
     def tone(self) -> str:
-        return "watch" if self.conversation.doubt else ""
+        return self.reason[1]
+
+    @property
+    def reason(self) -> tuple[str, str]:
+        """Words and tone: a doubt, a rest, what is due, whom it waits for, or the worst arc of the ring."""
+        resting: Snooze | None = getattr(self.conversation, "snooze", None)
+        if self.conversation.doubt:
+            return _("may be two matters"), "watch"
+        if resting is not None:
+            return _("rests until %(when)s") % {"when": date_format(localtime(resting.due_at), "D j M, H:i")}, ""
+        said, tone = due.words(self.conversation, self.now)
+        if said:
+            return said, tone
+        if self.conversation.state == State.ON_HOLD and self.conversation.held_for:
+            return _("waits for %(whom)s") % {"whom": self.conversation.held_for}, ""
+        worst = self.ring.worst if self.ring else None
+        return (worst.words if worst else ""), ""
 
     @property
     def who(self) -> str:
         return initials(self.conversation.assignee.name) if self.conversation.assignee else ""
 
+    @property
+    def whose(self) -> str:
+        return self.conversation.assignee.name if self.conversation.assignee else ""
 
-def tabs(actor: Actor) -> list[Tab]:
-    """Every tab with its count."""
-    counts = {
-        key.replace("-", "_"): Count("pk", filter=holds(actor), distinct=True) for key, (_l, holds) in TABS.items()
-    }
-    found = access.visible_to(actor).aggregate(**counts)
-    return [Tab(key, label, found[key.replace("-", "_")]) for key, (label, _h) in TABS.items()]
-
-
-def needing_us(actor: Actor) -> int:
-    """How many conversations wait for an answer: the count on the rail."""
-    return access.visible_to(actor).filter(TABS[FIRST][1](actor)).count()
-
-
-def listed(actor: Actor, tab: str = FIRST, words: str = "") -> QuerySet[Conversation]:
-    """Conversations of a tab that contain `words`. Where we are waited for, whoever waits longest comes first."""
-    holds = TABS.get(tab, TABS[FIRST])[1]
-    rows = access.visible_to(actor).filter(holds(actor)).select_related("anchor__person", "assignee", "snooze")
-    if words:
-        rows = rows.filter(matching(words, actor))
-    order = ("last_in_at", "pk") if tab in ("needs-us", "unassigned") else ("-touched_at", "-pk")
-    return rows.order_by(*order)
-
-
-def matching(words: str, actor: Actor) -> Q:
-    """Conversations whose subject, customer, or messages that `actor` may see contain `words`."""
-    placed = Placement.objects.filter(current=True, interaction__text__icontains=words)
-    if not access.sees_all(actor):
-        placed = placed.filter(interaction__account__in=accounts.visible_to(actor))
-    said = Q(subject__icontains=words) | Q(pk__in=placed.values("conversation"))
-    return said | Q(anchor__person__name__icontains=words) | Q(anchor__value__icontains=words)
+    @property
+    def promise_tone(self) -> str:
+        return "bad" if self.promised and self.promised < self.now else ""
 
 
 def rows(conversations: Sequence[Conversation], actor: Actor, current: int | None = None) -> list[Row]:
     """What the list shows `actor` of `conversations`; `current` is the one that is open beside it."""
-    persons = {c.anchor.person_id for c in conversations if c.anchor and c.anchor.person_id}
+    persons = {pk for c in conversations if (pk := person_id(c))}
     drawn = rings(list(persons))
     said = previews(conversations, actor)
-    return [Row(c, name_of(c), drawn.get(person_id(c) or 0), said[c.pk], c.pk == current) for c in conversations]
+    drafted = set(Draft.objects.filter(conversation__in=conversations).values_list("conversation", flat=True))
+    promised = promises_in(conversations)
+    now = clock.now()
+    return [
+        Row(c, name_of(c), drawn.get(person_id(c) or 0), said[c.pk], c.pk == current, now, c.pk in drafted,
+            promised.get(c.pk))
+        for c in conversations
+    ]  # fmt: skip
+
+
+def promises_in(conversations: Sequence[Conversation]) -> Mapping[int, datetime]:
+    """When the next promise of each is due, where one is open."""
+    kept = Promise.objects.filter(conversation__in=conversations, state=Promise.State.OPEN)
+    return dict(kept.order_by("-due_at").values_list("conversation", "due_at"))
 
 
 def previews(conversations: Sequence[Conversation], actor: Actor) -> dict[int, str]:
     """The latest words of each conversation that `actor` may see."""
+    found = {c.pk: c.preview or c.subject for c in conversations}
     if access.sees_all(actor):
-        return {c.pk: c.preview or c.subject for c in conversations}
+        return found
+    visible = accounts.ids_visible_to(actor)
+    mixed = [c for c in conversations if not reach.within(visible, c.reach)]
+    return found | latest_words(mixed, visible) if mixed else found
+
+
+def latest_words(conversations: Sequence[Conversation], visible: frozenset[int]) -> dict[int, str]:
+    """Accounts are looked at here and not in the query: a database would begin with everything said over them."""
     placed = Placement.objects.filter(conversation__in=conversations, current=True)
-    seen = placed.filter(interaction__account__in=accounts.visible_to(actor))
-    told = seen.order_by("interaction__occurred_at", "interaction").values_list("conversation", "interaction__text")
-    latest = {conversation: " ".join(text[:400].split())[:200] for conversation, text in told}
-    return {c.pk: latest.get(c.pk) or c.subject for c in conversations}
+    told = placed.values_list("interaction__occurred_at", "interaction", "conversation", "interaction__account")
+    latest = {conversation: pk for _at, pk, conversation, account in sorted(told) if account in visible}
+    texts = dict(Interaction.objects.filter(pk__in=latest.values()).values_list("pk", "text"))
+    said = {conversation: " ".join(texts[pk][:400].split())[:200] for conversation, pk in latest.items()}
+    return {c.pk: said.get(c.pk) or c.subject for c in conversations}
+
+
+def said_in(conversation: Conversation) -> QuerySet[Interaction]:
+    """The latest messages of a conversation, by their ids: a database would walk all that was said over an account."""
+    placed = Placement.objects.filter(conversation=conversation, current=True).order_by("-interaction")
+    return Interaction.objects.filter(pk__in=list(placed.values_list("interaction", flat=True)[:LOOKED_AT]))
 
 
 def name_of(conversation: Conversation) -> str:

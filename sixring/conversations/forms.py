@@ -13,10 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from sixring.channels.models import Account
 from sixring.core import clock
-from sixring.core.models import Agent, Role
+from sixring.core.errors import Invalid
+from sixring.core.models import Agent, Role, Team
 
 from .desk import title
 from .models import Conversation
+from .moments import understood
 
 MOMENTS = [("2h", _("In 2 hours")), ("tomorrow", _("Tomorrow at 9")), ("monday", _("Next Monday at 9"))]
 WHO = [("email", _("E-mail address")), ("phone", _("Phone number")), ("user_id", _("User id")), ("card", _("Card"))]
@@ -31,13 +33,17 @@ class WriteForm(forms.Form):
 
 
 class SnoozeForm(forms.Form):
-    """`when` is one of MOMENTS, or `until` an own moment in the viewer's time zone."""
+    """`when` is one of MOMENTS, or `until` a moment in plain words, in the viewer's time zone."""
 
     when = forms.ChoiceField(choices=MOMENTS, required=False)
-    until = forms.DateTimeField(
-        required=False, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
-        error_messages={"invalid": _("Write a day and a time, such as 2026-03-21 14:30.")},
-    )  # fmt: skip
+    until = forms.CharField(required=False, max_length=80)
+
+    def clean_until(self) -> datetime | None:
+        words = self.cleaned_data["until"]
+        try:
+            return understood(words, timezone.get_current_timezone(), clock.now()) if words else None
+        except Invalid as error:
+            raise forms.ValidationError(error.message) from error
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
@@ -58,9 +64,10 @@ def moment(when: str, now: datetime) -> datetime:
 
 
 class AssignForm(forms.Form):
-    """To whom; nobody when empty."""
+    """To which colleague or team; nobody when empty."""
 
     agent = forms.ModelChoiceField(queryset=Agent.objects.none(), required=False)
+    team = forms.ModelChoiceField(queryset=Team.objects.all(), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -116,6 +123,8 @@ class LogForm(forms.Form):
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
+    minutes = forms.FloatField(required=False, min_value=0, max_value=1400, label=_("How many minutes it took"))
+    wrap_up = forms.FloatField(required=False, min_value=0, max_value=1400, label=_("Minutes to wrap it up"))
     conversation = forms.ModelChoiceField(
         queryset=Conversation.objects.none(),
         required=False,

@@ -1,18 +1,26 @@
-"""What conversations do when people are regrouped: they look whether they still are one matter of one person."""
+"""What conversations do when people are regrouped: they look whether they still are one matter of one person. And who
+hears of what happens in them.
+"""
 
 from __future__ import annotations
 
-from django.db.models import Q
+from datetime import timedelta
 
-from sixring.core import changes
+from django.db.models import F, Q
+
+from sixring.core import changes, clock
 from sixring.core.actors import SYSTEM
 from sixring.core.listeners import listens
 from sixring.core.models import Change
+from sixring.interactions.models import Interaction
 from sixring.people.models import Membership
 
-from .models import Conversation, Placement
+from . import held, notices
+from .models import Conversation, Notice, Placement
 
 DOUBT = "Its messages are now of different people. Move what doesn't belong, or keep it whole."
+
+RECENT, SAME_ACT = timedelta(days=1), timedelta(seconds=5)
 
 
 @listens("conversations: doubt what was regrouped", "person.regrouped", "identity.passed_on")
@@ -35,3 +43,44 @@ def look_at(placement: Placement) -> None:
     conversation = placement.conversation
     if Conversation.objects.filter(pk=conversation.pk, doubt="").update(doubt=DOUBT):
         changes.record("conversation.doubted", conversation, actor=SYSTEM, audience=conversation.audience)
+
+
+@listens("conversations: stop what was scheduled", "message.received")
+def stop_scheduled(change: Change) -> None:
+    held.heard(change)
+
+
+@listens("conversations: tell who was given one", "conversation.assigned")
+def tell_assignee(change: Change) -> None:
+    """Whoever was given it hears of it, unless they took it themselves or heard of a handoff in the same act."""
+    conversation = recent(change) and Conversation.objects.filter(pk=change.subject_id).first()
+    if not conversation or conversation.assignee_id is None:
+        return
+    handed = Notice.objects.filter(agent=conversation.assignee_id, conversation=conversation, kind="handoff")
+    if not handed.filter(at__gte=change.at - SAME_ACT).exists():
+        by = change.actor_id if change.actor_kind == "agent" else None
+        notices.tell(conversation.assignee_id, "assigned", conversation, key=f"change:{change.pk}", by=by)
+
+
+@listens("conversations: tell of the customer's answer", "message.received")
+def tell_of_answer(change: Change) -> None:
+    """Whoever had the conversation already hears that its customer wrote; a machine's word is no answer."""
+    number = change.audience.removeprefix("conversation:")
+    if not recent(change) or not number.isdigit():
+        return
+    conversation = Conversation.objects.filter(pk=number, noise="").exclude(assignee=None).first()
+    if conversation is None or not given_before(change, conversation):
+        return
+    said = Interaction.objects.filter(pk=change.subject_id, automatic="", direction=Interaction.Direction.IN)
+    if said.filter(received_at__lt=F("occurred_at") + RECENT).exists():
+        notices.tell(conversation.assignee_id, "answered", conversation, key=f"message:{change.subject_id}")
+
+
+def given_before(change: Change, conversation: Conversation) -> bool:
+    given = Change.objects.filter(subject_kind="conversation", subject_id=conversation.pk, verb="conversation.assigned")
+    return given.filter(pk__lt=change.pk).exists()
+
+
+def recent(change: Change) -> bool:
+    """Whether it is still news: a listener that starts late reads all that ever happened."""
+    return change.at > clock.now() - RECENT

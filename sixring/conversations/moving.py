@@ -41,7 +41,9 @@ def absorb(conversation: Conversation, into: Conversation, reason: Placement.Rea
         placed = Placement.objects.filter(conversation=conversation, current=True).order_by("interaction")
         place_anew(list(placed.values_list("interaction", flat=True)), into, reason, actor=actor)
         Note.objects.filter(conversation=conversation).update(conversation=into)
-        Conversation.objects.filter(pk=conversation.pk).update(merged_into=into, state=Conversation.State.RESOLVED)
+        Conversation.objects.filter(pk=conversation.pk).update(
+            merged_into=into, state=Conversation.State.RESOLVED, due_at=None, reach=None
+        )
         changes.record("conversation.absorbed", conversation, actor=actor, audience=into.audience)
     upkeep.retell(into)
 
@@ -77,7 +79,7 @@ def tidy(source: Conversation, into: Conversation) -> None:
     else:
         Note.objects.filter(conversation=source).update(conversation=into)
         Conversation.objects.filter(pk=source.pk).update(
-            merged_into=into, state=Conversation.State.RESOLVED, touched_at=clock.now()
+            merged_into=into, state=Conversation.State.RESOLVED, due_at=None, reach=None, touched_at=clock.now()
         )
 
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from sixring.core.request import Request, may
 from sixring.look import slots
 
-from . import desk
+from . import bell, beside, promises, promising, queues, snippets
+from .views import panel
 
 
 def register() -> None:
@@ -18,8 +19,31 @@ def register() -> None:
         "desk", _("Desk"), "desk", "conversations:list", 20,
         badge=needing_us, badge_label=_("need us"), may=may("see"), key="g d",
     )  # fmt: skip
-    slots.ring_arc("collaboration", desk.open_matters)
+    slots.panel("composer", beside.panel, 10, may=may("answer"))
+    slots.panel("composer-tools", snippets.picker, 10, may=may("answer"))
+    slots.panel("conversation-line", beside.faces, 90)
+    slots.panel("person", "conversations/_write_first.html", 25, may=may("answer"))
+    slots.settings_page(
+        "snippets", _("Snippets"), "reply", "conversations:snippets", 50,
+        hint=_("Texts you use again and again, with variables that are filled for you."), may=may("answer"),
+    )  # fmt: skip
+    slots.panel("composer", promising.chip, 20, may=may("answer"))
+    slots.panel("composer-tools", promising.tool, 20, may=may("answer"))
+    slots.panel("conversation", promising.panel, 20)
+    slots.panel("shell", bell.bell, 10, may=may("see"))
+    slots.panel("account", bell.link, 10, may=may("see"))
+    slots.panel("conversation", panel.panel, 10)
+    slots.settings_page(
+        "reasons", _("Contact reasons"), "filter", "conversations:reasons", 42,
+        hint=_("Why customers write, as your team names it."), may=may("configure"),
+    )  # fmt: skip
+    slots.settings_page(
+        "fields", _("Custom fields"), "edit", "conversations:fields", 44,
+        hint=_("What you want to know of a matter or a customer besides."), may=may("configure"),
+    )  # fmt: skip
+    slots.ring_arc("collaboration", promises.measure)
 
 
-def needing_us(request: HttpRequest) -> int:
-    return desk.needing_us(cast(Request, request).actor)
+def needing_us(request: HttpRequest) -> str:
+    count = queues.needing_us(cast(Request, request).actor)
+    return queues.said(count) if count else ""

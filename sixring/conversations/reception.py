@@ -28,6 +28,7 @@ from sixring.people.recognise import Sighting, recognise
 
 from . import placing
 from .models import Conversation
+from .noise import judging
 
 log = logging.getLogger("sixring.reception")
 TOGETHER = 120  # arrivals read from the inbox at once
@@ -44,6 +45,8 @@ class Touch:
     identity: Identity | None = None
     participants: Sequence[Identity] = ()
     interaction: Interaction | None = None
+    noise: str = ""  # the verdict of the rule it meets: recorded, and heard by nobody
+    begins_noise: str = ""  # what the conversation is that it begins, if it begins one
 
 
 @dataclass(slots=True)
@@ -106,6 +109,7 @@ def receive(reads: Sequence[Read]) -> list[Touch]:
         settle_arrivals(reads)  # first: whoever else has them waits here, and finds them settled
         touches = new_touches(touches_of(reads))
         recognise_senders(touches)
+        judging.judge(touches)
         record(touches, now)
         placed = placing.place([touch for touch in touches if is_conversational(touch)], now)
         changes.record_many(news_of(touches, placed), actor=SYSTEM)
@@ -197,6 +201,9 @@ def seen(sender: Sender, arrival: Arrival, at: datetime, **more: Any) -> Sightin
 
 def record(touches: Sequence[Touch], now: datetime) -> None:
     rows = [log_book.interaction_of(t.inbound, t.arrival, t.identity, t.dedupe, now=now) for t in touches]
+    for touch, row in zip(touches, rows, strict=True):
+        if touch.noise:
+            row.data = {**row.data, "noise": touch.noise}
     recorded = log_book.record(rows, [touch.inbound.attachments for touch in touches])
     for touch, interaction in zip(touches, recorded, strict=True):
         touch.interaction = interaction
@@ -215,7 +222,7 @@ def news_of(touches: Sequence[Touch], placed: Mapping[int, Conversation]) -> Ite
         conversation = placed.get(touch.interaction.pk)
         if conversation is not None:
             yield changes.Entry(
-                "message.received",
+                "message.set_aside" if touch.noise else "message.received",
                 "interaction",
                 touch.interaction.pk,
                 touch.identity.pk if touch.identity else None,

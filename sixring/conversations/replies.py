@@ -2,133 +2,180 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db import transaction
 
-from sixring.channels import accounts, outbox
-from sixring.channels.contract import Outbound
-from sixring.channels.models import Account
+from sixring.channels import outbox
+from sixring.channels.contract import Outbound, OutFile
 from sixring.channels.registry import adapter_of
 from sixring.core import changes, clock
 from sixring.core.actors import Actor
 from sixring.core.errors import Invalid, Refused
+from sixring.core.models import Agent
 from sixring.core.proof import ProofKind
-from sixring.core.text import short
+from sixring.core.text import clean, short
 from sixring.interactions.models import Interaction
-from sixring.people.models import Identity
 
-from . import upkeep
-from .models import Conversation, Placement
+from . import reach, signatures, upkeep, uploads
+from .models import Conversation, Placement, Upload
+from .sending import recipients
+from .sending.envelope import Envelope
+from .sending.ways import Way, choose, ways, why_not
+from .verifying import leaks
+
+__all__ = ["Envelope", "Way", "choose", "reply", "unfilled", "ways", "why_not"]
+VARIABLE = re.compile(r"\{\{[^{}\n]{0,100}\}\}")
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """A way to answer: over which account, to which identity. `why_not` is empty when it is open."""
+class Letter:
+    """An answer that may leave: checked against what its way can do. `signature` is put under it on its way out."""
 
-    account: Account
-    identity: Identity
-    why_not: str = ""
-
-    @property
-    def key(self) -> str:
-        return f"{self.account.pk}:{self.identity.pk}"
-
-
-def ways(conversation: Conversation, actor: Actor) -> list[Way]:
-    """Ways the customer has used in this conversation, the latest first; those that are closed say why."""
-    rows = Interaction.objects.filter(placements__conversation=conversation, placements__current=True)
-    rows = rows.exclude(identity=None).select_related("account", "identity").order_by("-occurred_at", "-pk")
-    visible = set(accounts.visible_to(actor).values_list("pk", flat=True))
-    found: dict[tuple[int, int], Way] = {}
-    for touch in rows:
-        key = (touch.account_id, touch.identity_id or 0)
-        if key not in found and touch.account_id in visible and touch.identity is not None:
-            found[key] = Way(touch.account, touch.identity, why_not(touch))
-    return sorted(found.values(), key=lambda way: bool(way.why_not))
+    text: str
+    way: Way
+    envelope: Envelope
+    files: Sequence[Upload] = ()
+    signature: str = ""
+    subject: str = ""
 
 
-def why_not(touch: Interaction) -> str:
-    abilities = adapter_of(touch.account.kind).capabilities
-    if not touch.account.enabled:
-        return f"{touch.account.name} is switched off."
-    if not abilities.replies:
-        return "This channel can't be answered."
-    if abilities.reply_window and clock.now() > touch.occurred_at + abilities.reply_window:
-        return "The time in which this channel takes an answer has passed."
-    return ""
-
-
-def choose(conversation: Conversation, actor: Actor, key: str = "") -> Way:
-    """The way `key` names, else where the customer wrote last. Raises `Refused` when there is none."""
-    open_ways = [way for way in ways(conversation, actor) if not way.why_not]
-    if key:
-        open_ways = [way for way in open_ways if way.key == key]
-    if not open_ways:
-        raise Refused("There is no open way to answer here. Your text is kept; choose another way or write a note.")
-    return open_ways[0]
-
-
-def reply(conversation: Conversation, text: str, *, actor: Actor, token: str, way: str = "") -> Interaction:
+def reply(
+    conversation: Conversation, text: str, *, actor: Actor, token: str, way: str = "", envelope: Envelope | None = None
+) -> Interaction:
     """Answer with `text`; returns the message. `token` names this very answer: the same token twice is one message.
 
-    Raises `Invalid` when empty or too long for the channel, `Refused` when no way is open.
+    Raises `Invalid` when empty, unfilled or more than the channel takes, `Refused` when no way is open.
     """
     actor.must("answer")
-    chosen = choose(conversation, actor, way)
-    abilities = adapter_of(chosen.account.kind).capabilities
-    if not text.strip():
-        raise Invalid("The answer is empty. Write something first.")
-    if len(text) > abilities.max_text:
-        raise Invalid(f"This channel takes {abilities.max_text} characters; yours has {len(text)}. Nothing was sent.")
-    dedupe = short(f"reply:{actor.id}:{token}")
+    given = envelope or Envelope()
+    dedupe = dedupe_of(actor, token)
     with transaction.atomic():
         upkeep.lock(conversation)
         sent = Interaction.objects.filter(placements__conversation=conversation, dedupe=dedupe).first()
-        return sent or send(conversation, text.strip(), chosen, dedupe, actor)
+        if sent is not None:
+            return sent
+        letter = checked(conversation, text, replace(given, way=way or given.way), actor=actor)
+        return send(conversation, letter, dedupe, actor)
 
 
-def send(conversation: Conversation, text: str, way: Way, dedupe: str, actor: Actor) -> Interaction:
-    now = clock.now()
-    message = Interaction.objects.create(
-        account=way.account, channel=way.account.kind, kind="message", direction=Interaction.Direction.OUT,
-        identity=way.identity, agent_id=actor.id, proof=ProofKind.AGENT, dedupe=dedupe,
-        subject=subject_of(conversation), text=text, occurred_at=now, received_at=now,
+def dedupe_of(actor: Actor, token: str) -> str:
+    return short(f"reply:{actor.id}:{token}")
+
+
+def checked(conversation: Conversation, text: str, envelope: Envelope, *, actor: Actor) -> Letter:
+    """The answer as it would leave now. Raises what `reply` raises."""
+    way = choose(conversation, actor, envelope.way)
+    agent = Agent.objects.get(pk=actor.id or 0)
+    letter = Letter(
+        refuse_text(text, way), way, envelope, uploads.checked(envelope.uploads, actor, way.abilities),
+        signatures.signature(agent, way.account), envelope.subject or subject_of(conversation, way),
     )  # fmt: skip
-    Placement.objects.create(
-        interaction=message,
-        conversation=conversation,
-        reason=Placement.Reason.REPLY,
-        actor_kind=actor.kind,
-        actor_id=actor.id,
-    )
-    outbound = outbound_of(message, conversation, way)
-    reference = adapter_of(way.account.kind).reference_of(outbound, way.account)
-    if reference:
-        Interaction.objects.filter(pk=message.pk).update(reference=reference)
-    outbox.enqueue(way.account, outbound, audience=conversation.audience)
+    if leak := leaks.refusal(conversation, way.identity, letter.text):
+        raise Refused(leak)
+    if envelope.addresses and not way.abilities.copies:
+        raise Invalid("This channel goes to one customer alone. Take the other recipients out; nothing was sent.")
+    return letter
+
+
+def refuse_text(text: str, way: Way) -> str:
+    """The text as it may go over `way`. Raises `Invalid` when it is empty, too long, or has gaps to fill."""
+    text = clean(text).replace("\r\n", "\n").strip()
+    if not text:
+        raise Invalid("The answer is empty. Write something first.")
+    most = way.abilities.max_text
+    if len(text) > most:
+        raise Invalid(f"This channel takes {most} characters; yours has {len(text)}. Nothing was sent.")
+    if gaps := unfilled(text):
+        raise Invalid(f"Still to be filled in: {', '.join(gaps)}. Nothing was sent; your text is here.")
+    return text
+
+
+def unfilled(text: str) -> list[str]:
+    """Variables such as {{customer.first_name}} that a text still contains, each once."""
+    return list(dict.fromkeys(VARIABLE.findall(text)))
+
+
+def send(conversation: Conversation, letter: Letter, dedupe: str, actor: Actor) -> Interaction:
+    """Write the message and put it on its way, in the caller's transaction."""
+    message = written(conversation, letter, dedupe, actor)
+    put(message, conversation, actor)
+    recipients.seat(message, letter.envelope.addresses)
+    files = uploads.attach(letter.files, message)
+    dispatch(message, conversation, letter, files)
     upkeep.take_in(conversation, message)
     upkeep.save([conversation])
-    changes.record(
-        "message.written", message, actor=actor, identity=way.identity, audience=conversation.audience, content=text
-    )
+    tell(message, conversation, actor)
     return message
 
 
-def subject_of(conversation: Conversation) -> str:
-    subject = conversation.subject
+def written(conversation: Conversation, letter: Letter, dedupe: str, actor: Actor) -> Interaction:
+    now, way = clock.now(), letter.way
+    return Interaction.objects.create(
+        account=way.account, channel=way.account.kind, kind="message", direction=Interaction.Direction.OUT,
+        identity=way.identity, agent_id=actor.id, proof=ProofKind.AGENT, dedupe=dedupe, subject=letter.subject,
+        text=letter.text, data=told(letter), occurred_at=now, received_at=now,
+    )  # fmt: skip
+
+
+def told(letter: Letter) -> dict[str, Any]:
+    """What else the message keeps of itself. `bcc` is for colleagues alone; `aside` goes to no customer."""
+    sheet = letter.envelope
+    to = [letter.way.identity.display, *sheet.to] if letter.way.abilities.copies else []
+    found = {
+        "to": to, "cc": list(sheet.cc), "bcc": list(sheet.bcc), "signature": letter.signature,
+        "aside": letter.way.outside,
+    }  # fmt: skip
+    return {name: value for name, value in found.items() if value}
+
+
+def put(message: Interaction, conversation: Conversation, actor: Actor, reason: str = Placement.Reason.REPLY) -> None:
+    Placement.objects.create(
+        interaction=message, conversation=conversation, reason=reason, actor_kind=actor.kind, actor_id=actor.id
+    )
+    reach.take_in(conversation, message.account_id)
+
+
+def dispatch(message: Interaction, conversation: Conversation, letter: Letter, files: Sequence[OutFile]) -> None:
+    outbound = outbound_of(message, conversation, letter, files)
+    reference = adapter_of(letter.way.account.kind).reference_of(outbound, letter.way.account)
+    if reference:
+        Interaction.objects.filter(pk=message.pk).update(reference=reference)
+    outbox.enqueue(letter.way.account, outbound, audience=conversation.audience)
+
+
+def tell(message: Interaction, conversation: Conversation, actor: Actor) -> None:
+    changes.record(
+        "message.written", message, actor=actor, identity=message.identity, audience=conversation.audience,
+        content=message.text,
+    )  # fmt: skip
+
+
+def subject_of(conversation: Conversation, way: Way | None = None) -> str:
+    """What an answer over `way` is about: words its reader may know."""
+    subject = leaks.subject_for(conversation, way.identity) if way else conversation.subject
     return subject if not subject or subject.lower().startswith("re:") else f"Re: {subject}"[:500]
 
 
-def outbound_of(message: Interaction, conversation: Conversation, way: Way) -> Outbound:
+def outbound_of(
+    message: Interaction, conversation: Conversation, letter: Letter, files: Sequence[OutFile] = ()
+) -> Outbound:
     """What the channel needs. Only messages this very identity may see are named as answered."""
+    way, sheet = letter.way, letter.envelope
     asked = Interaction.objects.filter(
         placements__conversation=conversation, placements__current=True, identity=way.identity, account=way.account
     ).exclude(reference=None)
     references = asked.order_by("-occurred_at", "-pk").values_list("reference", flat=True)
     return Outbound(
-        to=way.identity.value if way.account.kind != "email" else way.identity.display,
-        text=message.text,
+        to=way.identity.display if way.abilities.copies else way.identity.value,
+        to_more=sheet.to,
+        cc=sheet.cc,
+        bcc=sheet.bcc,
+        files=list(files),
+        text=signatures.signed(letter.text, letter.signature),
         key=f"message:{message.pk}",
         subject=message.subject,
         conversation=conversation.pk,

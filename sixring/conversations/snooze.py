@@ -10,6 +10,7 @@ from sixring.core import changes, clock
 from sixring.core.actors import SYSTEM, Actor
 from sixring.core.errors import Refused
 
+from . import notices
 from .models import Conversation, Snooze
 
 
@@ -39,8 +40,11 @@ def wake(conversation: Conversation, *, actor: Actor) -> None:
 
 
 def settle_due(limit: int = 100) -> int:
-    """Wake what is due; returns how many."""
-    due = Snooze.objects.filter(due_at__lte=clock.now()).select_related("conversation")[:limit]
+    """Wake what is due, and tell whoever put it to rest; returns how many."""
+    due = list(Snooze.objects.filter(due_at__lte=clock.now()).select_related("conversation")[:limit])
     for resting in due:
-        wake(resting.conversation, actor=SYSTEM)
+        with transaction.atomic():
+            wake(resting.conversation, actor=SYSTEM)
+            key = f"{resting.conversation_id}:{resting.due_at.timestamp():.0f}"
+            notices.tell(resting.by_id, "snooze_over", resting.conversation, key=key)
     return len(due)

@@ -11,30 +11,52 @@ from sixring.core import changes
 from sixring.core.actors import SYSTEM
 from sixring.interactions.models import Interaction
 
-from .models import Conversation, Placement, Snooze
+from . import reach
+from .models import Audience, Conversation, Placement, Snooze
 
 State = Conversation.State
 HISTORY = timedelta(days=1)
-KEPT = ("subject", "state", "channel", "preview", "opened_at", "touched_at", "last_in_at", "last_out_at")
+PROVISIONALLY = timedelta(hours=24)  # until a team's target says when our answer is due
+KEPT = ("subject", "state", "channel", "preview", "reach_id", "opened_at", "touched_at", "last_in_at", "last_out_at",
+        "due_at", "noise")  # fmt: skip
 
 
 def take_in(conversation: Conversation, touch: Interaction) -> None:
     """Let `conversation` (not saved here) know of `touch`, which may come late."""
     at = heard_at(touch)
+    conversation.reached |= {touch.account_id}
+    if is_aside(touch):
+        conversation.touched_at = max(conversation.touched_at, at)
+        return
     before = [moment for moment in (conversation.last_in_at, conversation.last_out_at) if moment]
     newest = at >= max(before, default=at)
-    if newest:
+    heard, conversation.heard = bool(before) or conversation.was_heard, True
+    if newest and not (is_quiet(touch) and heard):
         conversation.channel = touch.channel
         conversation.preview = " ".join(touch.text[:400].split())[:200] or touch.subject[:200]
     conversation.touched_at = max(conversation.touched_at, at)
     conversation.opened_at = min(conversation.opened_at, touch.occurred_at)
     conversation.subject = conversation.subject or touch.subject
-    if touch.outgoing:
-        conversation.last_out_at = max(conversation.last_out_at or at, at)
-    else:
-        conversation.last_in_at = max(conversation.last_in_at or at, at)
-    if newest and not (touch.automatic and before):
+    if not is_quiet(touch):
+        if touch.outgoing:
+            conversation.last_out_at = max(conversation.last_out_at or at, at)
+        else:
+            conversation.last_in_at = max(conversation.last_in_at or at, at)
+    if newest and not (is_quiet(touch) and heard):
         turn(conversation, touch)
+    if conversation.noise:
+        conversation.due_at = None
+
+
+def is_aside(touch: Interaction) -> bool:
+    """Rule: what we write to an outside party is no answer; whoever waited for us goes on waiting."""
+    return touch.outgoing and bool(touch.data.get("aside"))
+
+
+def is_quiet(touch: Interaction) -> bool:
+    """Rule: a machine's message (an absence note, a report, our acknowledgement) and what a rule calls noise is no
+    answer: it neither opens nor turns a conversation and wakes nobody. Only as its very first word it counts."""
+    return bool(touch.automatic or touch.data.get("noise"))
 
 
 def heard_at(touch: Interaction) -> datetime:
@@ -49,14 +71,19 @@ def turn(conversation: Conversation, touch: Interaction) -> None:
     if not touch.outgoing:
         conversation.spoken_in = True
         conversation.reopened = conversation.reopened or conversation.state == State.RESOLVED
+    if state != State.NEEDS_US:
+        conversation.due_at = None
+    elif conversation.state != state or conversation.due_at is None:
+        conversation.due_at = heard_at(touch) + PROVISIONALLY
     conversation.state = state
 
 
 def state_after(conversation: Conversation, touch: Interaction) -> State:
-    """Rule: the customer's word needs us; ours waits for the customer, and does not reopen what is resolved."""
+    """Rule: the customer's word needs us; ours waits for the customer, and leaves alone what is resolved or on hold."""
     if not touch.outgoing:
         return State.NEEDS_US
-    return State.RESOLVED if conversation.state == State.RESOLVED else State.WAITING
+    settled = conversation.state in (State.RESOLVED, State.ON_HOLD)
+    return State(conversation.state) if settled else State.WAITING
 
 
 def lock(*conversations: Conversation) -> None:
@@ -70,6 +97,7 @@ def save(conversations: Sequence[Conversation]) -> None:
     """Write what `take_in` changed; a customer's word wakes a snoozed conversation."""
     if not conversations:
         return
+    reach.settle(conversations)
     dates = connection.ops.adapt_datetimefield_value
     rows = [
         [*(dates(v) if k.endswith("_at") else v for k in KEPT for v in [getattr(c, k)]), c.pk] for c in conversations
@@ -93,15 +121,25 @@ def retell(conversation: Conversation) -> None:
     """Compute everything anew from the placements in force, after touches moved in or out."""
     placed = Placement.objects.filter(conversation=conversation, current=True).select_related("interaction")
     touches = [p.interaction for p in placed.order_by("interaction__occurred_at", "interaction")]
+    reach.compute(conversation)
     if not touches:
+        Conversation.objects.filter(pk=conversation.pk).update(reach=None)
         return
-    resolved = conversation.state == State.RESOLVED
+    before, conversation.due_at = State(conversation.state), None
     first = touches[0].occurred_at
     conversation.opened_at = conversation.touched_at = first
     conversation.last_in_at = conversation.last_out_at = None
+    conversation.heard = False
     for touch in touches:
         take_in(conversation, touch)
-    if resolved:
-        conversation.state = State.RESOLVED
-    conversation.anchor_id = next((t.identity_id for t in touches if t.identity_id), conversation.anchor_id)
+    if before in (State.RESOLVED, State.ON_HOLD):
+        conversation.state, conversation.due_at = before, None
+    if not takes_part(conversation, touches):  # whom a colleague said it is with stays, as long as they are in it
+        conversation.anchor_id = next((t.identity_id for t in touches if t.identity_id), conversation.anchor_id)
     conversation.save(update_fields=[*KEPT, "anchor"])
+
+
+def takes_part(conversation: Conversation, touches: Sequence[Interaction]) -> bool:
+    if conversation.anchor_id in {touch.identity_id for touch in touches}:
+        return conversation.anchor_id is not None
+    return Audience.objects.filter(interaction__in=touches, identity=conversation.anchor_id).exists()

@@ -18,7 +18,7 @@ from sixring.interactions.models import Interaction
 from sixring.people.models import Identity
 
 from .. import access
-from ..live.watcher import SPOKEN
+from ..live.news import SPOKEN
 
 MOST = 200
 

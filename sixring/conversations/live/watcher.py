@@ -1,76 +1,54 @@
 """The watcher: one thread a process that waits for commits, reads the log once, and tells every connection's ear.
 
-A wake-up may be lost or late; each connection reads from its own cursor when it starts, so no news ever is.
+A wake-up may be lost or late; each connection reads from its own cursor when it starts, so no news ever is. Who is
+present is looked at beside it, and told at once to those who are there and a little later to everybody else.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import re
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache, partial
 
 from django.db import connection
 
-from sixring.core import changes
-from sixring.core.models import Change
-from sixring.core.wake import Bell
-from sixring.people.models import Identity
+from sixring.core import changes, clock
+from sixring.core.wake import CHANGES, PRESENCE, Bell
 
-from ..models import Audience
+from . import presence
+from .news import Batch, Key, batch_of, is_cursor
+from .presence import Here
 
+__all__ = ["Batch", "Ear", "Key", "Watcher", "is_cursor", "watcher"]
 log = logging.getLogger("sixring.live")
 PAUSE = 0.005  # seconds between two looks at SQLite; PostgreSQL rings
 LOOK_ANYWAY = 0.2  # on PostgreSQL a row may become readable after its ring, when an older transaction ends
 TOGETHER = 500
-CURSOR = re.compile(r"[0-9]{1,19}-[0-9]{1,19}")
-# After these, what somebody may see can be less than before.
-REGROUPING = frozenset({"conversation.moved_in", "conversation.moved_out", "conversation.absorbed"})
-SPOKEN = frozenset({"message.received", "message.written"})
-
-Key = tuple[str, str, str]  # an identity's kind, value and scope
-
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """A change about a conversation: ids and words, no content."""
-
-    cursor: str
-    position: tuple[int, int]
-    verb: str
-    subject: str
-    conversation: int
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """What was committed since the last one. `agents` changed themselves; `heard_by` are the identities spoken with."""
-
-    news: tuple[News, ...]
-    position: tuple[int, int]
-    cursor: str
-    regrouped: bool
-    agents: frozenset[int]
-    heard_by: frozenset[Key]
-
+PACE, SLOWEST = 0.00012, 0.12  # seconds of rest per connection after telling: many connections hear more at a time
+NEAR = 0.1  # seconds between two looks who is present, however much is committed
+FAR = 1.0  # seconds in which those who are elsewhere hear who is where
 
 Hear = Callable[[Batch], None]
+Notice = Callable[[list[Here], bool], None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ear:
-    """Who listens: `hear` is called in `loop`. `whose` names the session, so that it can be counted and hung up on."""
+    """Who listens: `hear` is called in `loop`. `whose` names the session, so that it can be counted and hung up on.
+    `notice` hears who is present: (conversations, whether they are told at once or later)."""
 
     loop: asyncio.AbstractEventLoop
     hear: Hear
     hang_up: Callable[[], None]
     whose: str
     wants_identities: bool
+    notice: Notice | None = None
 
 
 class Watcher:
@@ -82,6 +60,11 @@ class Watcher:
         self.stopping = threading.Event()
         self.started: Future[None] = Future()
         self.thread: threading.Thread | None = None
+        self.here: dict[int, tuple[int, tuple[presence.One, ...]]] = {}
+        self.runs_out: datetime | None = None
+        self.far: dict[int, Here] = {}
+        self.told_far = self.looked = 0.0
+        self.stale = False
 
     async def join(self, ear: Ear) -> None:
         """From its return on, `ear` hears of every commit: whoever reads the log after that and listens misses none."""
@@ -91,7 +74,8 @@ class Watcher:
                 self.thread = threading.Thread(target=self._run, name="live", daemon=True)
                 self.thread.start()
         try:
-            await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(self.started)), 30)
+            if not self.started.done():
+                await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(self.started)), 30)
         except BaseException:
             self.leave(ear)
             raise
@@ -102,6 +86,10 @@ class Watcher:
 
     def count(self, whose: str) -> int:
         return sum(1 for ear in self.ears if ear.whose == whose)
+
+    def present(self) -> list[Here]:
+        """Everybody who is in any conversation, as of the last look."""
+        return [presence.here_of(pk, found) for pk, found in self.here.items()]
 
     def hang_up(self, whose: str) -> None:
         """End every stream of one session in this process."""
@@ -119,13 +107,17 @@ class Watcher:
             self.thread.join()
 
     def _run(self) -> None:
-        bell, cursor = Bell(PAUSE), ""
+        bell, cursor = Bell(PAUSE, CHANGES, PRESENCE), ""
+        moved = True
         while not self.stopping.is_set():
             try:
                 cursor = cursor or changes.head()
                 self._be_ready(bell)
-                cursor = self._tell_all(cursor)
-                bell.wait(LOOK_ANYWAY)
+                before, cursor = cursor, self._tell_all(cursor)
+                self._look_who_is_here(moved)
+                if cursor != before:
+                    self.stopping.wait(min(SLOWEST, PACE * len(self.ears)))
+                moved = bell.wait(NEAR if self.stale else LOOK_ANYWAY)
             except Exception:  # the database went away; the cursor stays where it was
                 log.exception("the log could not be read")
                 connection.close()
@@ -135,6 +127,7 @@ class Watcher:
     def _be_ready(self, bell: Bell) -> None:
         if not self.started.done():
             bell.wait(0)
+            self.here, self.runs_out = presence.snapshot()
             self.started.set_result(None)
 
     def _tell_all(self, cursor: str) -> str:
@@ -142,23 +135,39 @@ class Watcher:
             found, behind = changes.after(cursor, TOGETHER)
             if not found:
                 break
-            self._tell(batch_of(found, behind, identities=any(ear.wants_identities for ear in self.ears)))
+            batch = batch_of(found, behind, identities=any(ear.wants_identities for ear in self.ears))
+            self._tell([(ear, partial(ear.hear, batch)) for ear in self.ears])
             cursor = behind
+            if len(found) < TOGETHER:  # whatever came meanwhile rings again
+                break
         return cursor
 
-    def _tell(self, batch: Batch) -> None:
-        by_loop: dict[asyncio.AbstractEventLoop, list[Ear]] = {}
-        for ear in self.ears:
-            by_loop.setdefault(ear.loop, []).append(ear)
-        for loop, ears in by_loop.items():
-            if not call(loop, partial(spread, ears, batch)):
-                for ear in ears:
+    def _look_who_is_here(self, moved: bool) -> None:
+        self.stale = self.stale or moved or (self.runs_out is not None and self.runs_out <= clock.now())
+        if self.stale and time.monotonic() >= self.looked + NEAR:
+            self.stale, self.looked = False, time.monotonic()
+            before = self.here
+            self.here, self.runs_out = presence.snapshot()
+            if changed := presence.differences(before, self.here):
+                self.far |= {one.conversation: one for one in changed}
+                self._tell([(ear, partial(ear.notice, changed, True)) for ear in self.ears if ear.notice])
+        if self.far and time.monotonic() >= self.told_far + FAR:
+            changed, self.far, self.told_far = list(self.far.values()), {}, time.monotonic()
+            self._tell([(ear, partial(ear.notice, changed, False)) for ear in self.ears if ear.notice])
+
+    def _tell(self, acts: list[tuple[Ear, Callable[[], object]]]) -> None:
+        by_loop: dict[asyncio.AbstractEventLoop, list[tuple[Ear, Callable[[], object]]]] = {}
+        for ear, act in acts:
+            by_loop.setdefault(ear.loop, []).append((ear, act))
+        for loop, some in by_loop.items():
+            if not call(loop, partial(spread, [act for _, act in some])):
+                for ear, _ in some:
                     self.leave(ear)
 
 
-def spread(ears: list[Ear], batch: Batch) -> None:
-    for ear in ears:
-        ear.hear(batch)
+def spread(acts: list[Callable[[], object]]) -> None:
+    for act in acts:
+        act()
 
 
 def call(loop: asyncio.AbstractEventLoop, act: Callable[[], object]) -> bool:
@@ -169,46 +178,7 @@ def call(loop: asyncio.AbstractEventLoop, act: Callable[[], object]) -> bool:
     return True
 
 
-def is_cursor(text: str) -> bool:
-    """Whether `text` looks like a cursor of the log, as far as that can be told."""
-    return CURSOR.fullmatch(text) is not None and max(changes.parse(text)) < 2**63
-
-
 @cache
 def watcher() -> Watcher:
     """This process's watcher."""
     return Watcher()
-
-
-def batch_of(found: list[Change], behind: str, *, identities: bool) -> Batch:
-    spoken = [change for change in found if change.verb in SPOKEN] if identities else []
-    return Batch(
-        news=tuple(news_in(found)),
-        position=changes.parse(behind),
-        cursor=behind,
-        regrouped=any(change.verb in REGROUPING or change.verb.startswith("account.") for change in found),
-        agents=frozenset(change.subject_id for change in found if change.subject_kind == "agent"),
-        heard_by=keys_of(spoken) if spoken else frozenset(),
-    )
-
-
-def news_in(found: Iterable[Change]) -> Iterable[News]:
-    """Only what is about a conversation; whatever has another audience is nobody's here."""
-    for change in found:
-        kind, _, number = change.audience.partition(":")
-        if kind == "conversation" and number.isdigit():
-            yield News(
-                cursor=changes.position(change),
-                position=(change.xid, change.pk),
-                verb=change.verb,
-                subject=f"{change.subject_kind}:{change.subject_id}",
-                conversation=int(number),
-            )
-
-
-def keys_of(spoken: list[Change]) -> frozenset[Key]:
-    """Whom these messages are to or from: two queries a batch, however many are connected."""
-    seats = Audience.objects.filter(interaction__in=[change.subject_id for change in spoken])
-    wanted = {change.identity_id for change in spoken if change.identity_id is not None}
-    rows = Identity.objects.filter(pk__in=wanted.union(seats.values_list("identity", flat=True)), claimed=False)
-    return frozenset(rows.values_list("kind", "value", "scope"))

@@ -16,8 +16,9 @@ class Note(models.Model):
 
     conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="notes")
     agent = models.ForeignKey("core.Agent", models.PROTECT, related_name="+")
-    text = models.TextField()
+    text = models.TextField(help_text="Empty once it was taken away; that it stood there stays.")
     at = models.DateTimeField(default=clock.now)
+    removed_at = models.DateTimeField(null=True)
 
 
 class Snooze(models.Model):
@@ -45,18 +46,19 @@ class Notice(models.Model):
     """Something an agent should hear of: a mention, an assignment, a promise that is due. Ids and our words only."""
 
     agent = models.ForeignKey("core.Agent", models.CASCADE, related_name="+")
-    kind = models.CharField(max_length=20)  # mention, assigned, promise_due, handoff, snooze_over
+    kind = models.CharField(max_length=20, help_text="One of `notices.KINDS`.")
     conversation = models.ForeignKey(Conversation, models.CASCADE, null=True, related_name="+")
     by = models.ForeignKey("core.Agent", models.SET_NULL, null=True, related_name="+")
-    key = models.CharField(
-        max_length=100, unique=True, help_text="One cause gives one notice, however often told."
-    )
+    key = models.CharField(max_length=100, unique=True, help_text="One cause gives one notice, however often told.")
     at = models.DateTimeField(default=clock.now)
     read_at = models.DateTimeField(null=True)
     digested_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes: ClassVar[list[Any]] = [models.Index(fields=["agent", "-at"], name="notice_of_agent")]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["agent", "-at"], name="notice_of_agent"),
+            models.Index(fields=["agent"], name="notice_unread", condition=models.Q(read_at=None)),
+        ]
 
 
 class Promise(models.Model):
@@ -74,7 +76,10 @@ class Promise(models.Model):
     by = models.ForeignKey("core.Agent", models.SET_NULL, null=True, related_name="+")
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     at = models.DateTimeField(default=clock.now)
+    # Null, not "", for promises made by hand: they have no key, and several nulls are no repeat.
+    key = models.CharField(max_length=100, unique=True, null=True)  # noqa: DJ001
     reminded_at = models.DateTimeField(null=True)
+    brought_back_at = models.DateTimeField(null=True, help_text="When it fell due and the conversation came back.")
     ended_at = models.DateTimeField(null=True)
 
     class Meta:

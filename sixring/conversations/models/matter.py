@@ -14,10 +14,11 @@ class Reach(models.Model):
     """The set of accounts whose messages a conversation holds, shared by all conversations with the same set.
 
     Who may see a conversation follows from its reach, so a list asks for a handful of numbers instead of looking at
-    every placement. `key` is the sorted account ids: "3", "3-17".
+    every placement. `key` is the sorted account ids: "3", "3-17". Rows are only added.
     """
 
     key = models.CharField(max_length=500, unique=True)
+    accounts = models.ManyToManyField("channels.Account", related_name="+")
 
 
 class Tag(models.Model):
@@ -55,15 +56,16 @@ class Conversation(models.Model):
     subject = models.CharField(max_length=500, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.NEEDS_US)
     anchor = models.ForeignKey("people.Identity", models.PROTECT, null=True, related_name="+")
-    reach = models.ForeignKey(Reach, models.PROTECT, null=True, related_name="+")
-    team = models.ForeignKey("core.Team", models.SET_NULL, null=True, blank=True, related_name="+")
-    reason = models.ForeignKey(ContactReason, models.PROTECT, null=True, blank=True, related_name="+")
+    # No index of their own: a planner would take one for a list, and sort half of the table. Meta has those that fit.
+    reach = models.ForeignKey(Reach, models.PROTECT, null=True, related_name="+", db_index=False)
+    team = models.ForeignKey("core.Team", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
+    reason = models.ForeignKey(ContactReason, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     tags = models.ManyToManyField(Tag, blank=True, related_name="conversations")
     fields = models.JSONField(default=dict, blank=True, help_text="Values of the custom fields, by their key.")
     noise = models.CharField(max_length=12, choices=Noise.choices, default=Noise.NONE, blank=True)
     held_for = models.CharField(max_length=120, blank=True, help_text="Whom we wait for while it is on hold.")
-    assignee = models.ForeignKey("core.Agent", models.SET_NULL, null=True, blank=True, related_name="+")
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    assignee = models.ForeignKey("core.Agent", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
     doubt = models.CharField(max_length=300, blank=True, help_text="Why this may be two matters, in words.")
     channel = models.CharField(max_length=30, blank=True)
     preview = models.CharField(max_length=200, blank=True)
@@ -75,13 +77,73 @@ class Conversation(models.Model):
 
     class Meta:
         indexes: ClassVar[list[Any]] = [
-            models.Index(fields=["state", "-touched_at"], name="conversation_queue"),
+            # Lists walk one of these in their order; the columns behind the order let them pass by what is hidden or
+            # filtered out without a look at the row.
+            models.Index(
+                fields=["due_at", "id", "reach", "assignee", "team", "channel", "last_in_at", "touched_at"],
+                name="conversation_due",
+                condition=models.Q(merged_into=None, noise="", state="needs_us"),
+            ),
+            models.Index(
+                fields=["state", "-touched_at", "-id", "reach", "assignee", "team", "channel"],
+                name="conversation_going_on",
+                condition=models.Q(merged_into=None, noise="")
+                & ~models.Q(state="resolved")
+                & ~models.Q(state="needs_us"),
+            ),
+            models.Index(
+                fields=["assignee", "-touched_at", "-id", "reach", "state"], name="conversation_of_agent",
+                condition=models.Q(merged_into=None, noise="", assignee__isnull=False),
+            ),
+            models.Index(
+                fields=["assignee", "due_at", "reach", "state"], name="conversation_mine",
+                condition=models.Q(merged_into=None, noise="", assignee__isnull=False) & ~models.Q(state="resolved"),
+            ),
+            models.Index(
+                fields=["team", "due_at", "reach"], name="conversation_due_to_team",
+                condition=models.Q(merged_into=None, noise="", state="needs_us", team__isnull=False),
+            ),
+            models.Index(
+                fields=["team", "-touched_at", "-id", "reach", "state"], name="conversation_of_team",
+                condition=models.Q(merged_into=None, noise="", team__isnull=False),
+            ),
+            models.Index(
+                fields=["reason", "-touched_at", "-id", "reach", "state"], name="conversation_of_reason",
+                condition=models.Q(merged_into=None, noise="", reason__isnull=False),
+            ),
+            models.Index(
+                fields=["-touched_at", "-id", "reach", "state", "channel", "opened_at"], name="conversation_touched",
+                condition=models.Q(merged_into=None, noise=""),
+            ),
+            models.Index(
+                fields=["last_in_at", "id", "reach", "assignee", "team", "channel"], name="conversation_heard",
+                condition=models.Q(merged_into=None, noise="", state="needs_us"),
+            ),
+            models.Index(
+                fields=["touched_at", "id", "reach", "assignee", "team", "channel"], name="conversation_needing",
+                condition=models.Q(merged_into=None, noise="", state="needs_us"),
+            ),
+            models.Index(
+                fields=["-opened_at", "-id", "reach", "state", "channel"], name="conversation_opened",
+                condition=models.Q(merged_into=None, noise=""),
+            ),
+            models.Index(
+                fields=["-touched_at", "-id", "reach"], name="conversation_noise",
+                condition=models.Q(merged_into=None, noise__gt=""),
+            ),
+            models.Index(fields=["merged_into"], name="conversation_merged", condition=~models.Q(merged_into=None)),
             models.Index(fields=["anchor"], name="conversation_open", condition=~models.Q(state="resolved")),
-        ]
+        ]  # fmt: skip
 
     # What a touch just did to it, until it is saved.
     spoken_in = False
     reopened = False
+    reached: frozenset[int] = frozenset()  # accounts of touches taken in
+    heard: bool | None = None  # whether anything was said in it before; None: ask `was_heard`
+
+    @property
+    def was_heard(self) -> bool:
+        return bool(self.pk) if self.heard is None else self.heard
 
     @property
     def audience(self) -> str:
@@ -101,6 +163,7 @@ class Placement(models.Model):
         PARENT_ARRIVED = "parent_arrived", "what it answers arrived later"
         REPLY = "reply", "our reply"
         MOVED = "moved", "moved by a colleague"
+        FLOOD = "flood", "one of many alike that came within minutes"
 
     interaction = models.ForeignKey("interactions.Interaction", models.PROTECT, related_name="placements")
     conversation = models.ForeignKey(Conversation, models.PROTECT, related_name="placements")

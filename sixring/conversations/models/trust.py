@@ -32,12 +32,28 @@ class Verification(models.Model):
     method = models.CharField(max_length=8, choices=Method.choices)
     digest = models.CharField(max_length=128, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    person = models.ForeignKey(
+        "people.Person", models.PROTECT, null=True, related_name="+", help_text="Whose `proven` was when we asked."
+    )
+    facts = models.JSONField(default=list, help_text="Keys of the facts that were asked.")
     agent = models.ForeignKey("core.Agent", models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=State.choices, default=State.ASKED)
     decision = models.BigIntegerField(null=True, help_text="The decision of people that joined them; undoable there.")
     at = models.DateTimeField(default=clock.now)
     until = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["until"], name="verification_open", condition=models.Q(state="asked"))
+        ]
+
+
+class HouseRule(models.Model):
+    """What this organisation decided about its conversations, by name: which facts prove a customer, say."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    value = models.JSONField(default=dict)
 
 
 class NoiseRule(models.Model):
@@ -54,6 +70,7 @@ class NoiseRule(models.Model):
     verdict = models.CharField(max_length=12, choices=Verdict.choices)
     by = models.ForeignKey("core.Agent", models.SET_NULL, null=True, related_name="+")
     hits = models.PositiveIntegerField(default=0)
+    learned_from = models.ForeignKey(Conversation, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(default=clock.now)
     ended_at = models.DateTimeField(null=True)
 
@@ -62,4 +79,21 @@ class NoiseRule(models.Model):
             models.UniqueConstraint(
                 fields=["kind", "scope", "value"], name="one_rule_per_sender", condition=models.Q(ended_at=None)
             )
+        ]
+
+
+class Flood(models.Model):
+    """Many equal messages within minutes, folded into one conversation; what follows soon is folded there too."""
+
+    key = models.CharField(max_length=64, help_text="A digest of what they have in common.")
+    label = models.CharField(max_length=200, help_text="What they have in common, in words.")
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="+")
+    count = models.PositiveIntegerField(default=0)
+    at = models.DateTimeField(default=clock.now)
+    last_at = models.DateTimeField(default=clock.now)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["key"], name="one_flood_at_a_time", condition=models.Q(ended_at=None))
         ]

@@ -80,3 +80,22 @@ class Snippet(models.Model):
     team = models.ForeignKey("core.Team", models.CASCADE, null=True, blank=True, related_name="+")
     used = models.PositiveIntegerField(default=0)
     at = models.DateTimeField(default=clock.now)
+
+
+class Presence(models.Model):
+    """Who looks at a conversation or writes in it just now. A courtesy with a short life; never in the log."""
+
+    class State(models.TextChoices):
+        READING = "reading", "is reading"
+        WRITING = "writing", "is writing"
+
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="+")
+    agent = models.ForeignKey("core.Agent", models.CASCADE, related_name="+")
+    state = models.CharField(max_length=8, choices=State.choices)
+    draft = models.PositiveIntegerField(default=0, help_text="Version of their draft; 0 when there is none.")
+    until = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["conversation", "agent"], name="one_place_per_agent_here")
+        ]

@@ -17,7 +17,7 @@ from sixring.core import rows
 from sixring.core.actors import SYSTEM
 from sixring.people.models import Identity
 
-from .. import moving, upkeep
+from .. import moving, reach, upkeep
 from ..models import Audience, Awaited, Conversation, Placement
 from .known import REFERENCES, Child, Known, Matter, Parent, address_of, may_continue
 
@@ -96,6 +96,7 @@ class Batch(Known):
         assert touch.interaction is not None
         person = self.persons.get(touch.identity.pk)
         matters = [m for m in self.matters.get(person or 0, []) if m.is_open(touch.interaction.occurred_at)]
+        matters = [m for m in matters if touch.noise or not m.conversation.noise]
         if len(matters) != 1:
             return None
         fresh_thread = abilities(touch).threads and touch.arrival.account.kind in matters[0].channels
@@ -135,6 +136,7 @@ class Batch(Known):
             opened_at=at,
             touched_at=at,
             channel=touch.interaction.channel,
+            noise=touch.begins_noise,
         )
         person = touch.identity and self.persons.get(touch.identity.pk)
         if person:
@@ -145,6 +147,8 @@ class Batch(Known):
         self, touch: Touch, conversation: Conversation, reason: Reason, relied_on: int | None, *, provisional: bool
     ) -> None:
         assert touch.interaction is not None
+        if conversation.noise == Conversation.Noise.NOT_A_REQUEST and comes_back(touch):
+            conversation.noise = ""
         upkeep.take_in(conversation, touch.interaction)
         for matter in self.matters.get(self.persons.get(touch.identity.pk) or 0, []) if touch.identity else ():
             if matter.conversation is conversation:
@@ -195,6 +199,7 @@ class Batch(Known):
     def write(self) -> dict[int, Conversation]:
         placed = [self.alive(placement.conversation) for placement in self.placements]
         touched = list({id(conversation): conversation for conversation in placed}.values())
+        reach.settle(touched)
         rows.add(conversation for conversation in touched if not conversation.pk)
         for placement, conversation in zip(self.placements, placed, strict=True):
             placement.conversation = conversation  # only now it has an id
@@ -214,6 +219,11 @@ class Batch(Known):
             moving.place_anew([child.interaction_id], home, Reason.PARENT_ARRIVED, actor=SYSTEM)
         for other in self.absorbed:
             moving.absorb(other, self.alive(other), Reason.PARENT_ARRIVED)
+
+
+def comes_back(touch: Touch) -> bool:
+    """Rule: a person's word makes a request of what was none; a machine's, or what a rule silences, doesn't."""
+    return not (touch.noise or touch.begins_noise or touch.inbound.automatic or touch.inbound.outgoing)
 
 
 def abilities(touch: Touch) -> Capabilities:

@@ -99,7 +99,8 @@ class Known:
     def lock(self, ids: set[int]) -> None:
         """Know these conversations, and those they became part of, each as one object."""
         while ids:
-            rows = Conversation.objects.select_for_update().filter(pk__in=ids).order_by("pk")
+            rows = Conversation.objects.select_for_update(of=("self",)).select_related("reach")
+            rows = rows.filter(pk__in=ids).order_by("pk")
             self.conversations |= {row.pk: row for row in rows}
             ids = {row.merged_into_id for row in rows if row.merged_into_id} - self.conversations.keys()
         for row in self.conversations.values():

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from html import escape
 from typing import Any
 
 from django import template
+from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from sixring.channels.models import Dispatch
+from sixring.channels.templatetags.channels import label
+from sixring.look import rows
+from sixring.look.templatetags.look import face, icon
 
+from .. import mentions, reference
+from ..desk import Row
 from ..desk import title as called
-from ..models import Conversation
+from ..models import Conversation, Note
 
 register = template.Library()
 State = Dispatch.State
@@ -20,6 +28,43 @@ State = Dispatch.State
 @register.filter
 def of(found: Mapping[Any, Any], key: Any) -> Any:
     return found.get(key, ())
+
+
+@register.simple_tag
+def list_rows(found: Iterable[Row], query: str, may_act: bool) -> SafeString:
+    """The rows of the list; `query` is what their links keep."""
+    return SafeString("\n".join(list_row(row, query, may_act) for row in found))
+
+
+def list_row(row: Row, query: str, may_act: bool) -> str:
+    one = row.conversation
+    why, tone = row.reason
+    return rows.draw(rows.Row(
+        f"{reverse('conversations:show', args=[one.pk])}{query}", row.name, row.ring, one.channel, row.line,
+        row.moment, label(one.channel), why, tone, row.who, row.whose, row.current, row.unread, may_act, one.pk,
+        row.drafted, row.promised, row.promise_tone,
+    ))  # fmt: skip
+
+
+@register.simple_tag
+def options(found: Iterable[Any], chosen: str = "") -> SafeString:
+    """Options of a select: of rows with a name, or of (value, label)."""
+    pairs = (one if isinstance(one, tuple) else (one.pk, one.name) for one in found)
+    return SafeString("".join(option(str(value), str(said), str(value) == chosen) for value, said in pairs))
+
+
+def option(value: str, said: str, chosen: bool) -> str:
+    return f'<option value="{escape(value)}"{" selected" if chosen else ""}>{escape(said)}</option>'
+
+
+@register.simple_tag
+def acts(found: Iterable[Any], act: str, sign: str = "") -> SafeString:
+    """Items of the menu for many, one for each row: its icon, or the face of a colleague."""
+    return SafeString("".join(
+        f'<button class="menu-item" name="act" value="{act}:{one.pk}">{icon(sign) if sign else face(one.name, 20)}'
+        f"{escape(one.name)}</button>"
+        for one in found
+    ))  # fmt: skip
 
 
 @register.filter
@@ -46,5 +91,23 @@ def failed(dispatch: Dispatch | None) -> bool:
 
 
 @register.filter
+def lost(dispatch: Dispatch | None) -> bool:
+    """Whether nobody knows what became of it."""
+    return dispatch is not None and dispatch.state == State.UNKNOWN
+
+
+@register.filter
+def spoken(number: int) -> str:
+    """The reference of a conversation by its number."""
+    return reference.of(number)
+
+
+@register.filter
 def title(conversation: Conversation) -> str:
     return called(conversation)
+
+
+@register.filter
+def with_mentions(note: Note) -> SafeString:
+    """The words of a note, its mentions marked."""
+    return mentions.shown(note.text, [one.agent for one in note.mentions.all()])

@@ -9,30 +9,19 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from sixring.core.errors import SixringError
+from sixring.core.models import Team
 from sixring.core.request import Request
 
-from .. import access, assignment, closure, moving, notes, parting, replies, snooze
+from .. import access, assignment, closure, deeds, drafts, moving, notes, parting, snooze
 from ..forms import AssignForm, SnoozeForm, WriteForm
-from ..models import Conversation
-from .desk import address, list_of, talk_of
-
-
-@require_POST
-def reply(request: Request, conversation_id: int) -> HttpResponse:
-    conversation = answerable(request, conversation_id)
-    form = WriteForm(request.POST)
-    if not form.is_valid() or not form.cleaned_data["token"]:
-        return refused(request, conversation, 422, _("This page was too old. Your text is here; send it again."))
-    typed = form.cleaned_data
-    try:
-        replies.reply(conversation, typed["text"], actor=request.actor, token=str(typed["token"]), way=typed["way"])
-    except SixringError as error:
-        return refused(request, conversation, error.status, error.message)
-    return done(request, conversation, _("Your answer is on its way."), sent="reply")
+from ..models import Conversation, Deed
+from .desk import address, talk_of
+from .listing import list_of
 
 
 @require_POST
@@ -42,7 +31,8 @@ def note(request: Request, conversation_id: int) -> HttpResponse:
     try:
         notes.note(conversation, form.data.get("text", ""), actor=request.actor)
     except SixringError as error:
-        return refused(request, conversation, error.status, error.message, noting=True)
+        draft = drafts.own(conversation, request.actor, noting=True)
+        return refused(request, conversation, error.status, error.message, noting=True, draft=draft)
     return done(request, conversation, _("Noted for the team."), sent="note")
 
 
@@ -52,10 +42,20 @@ def assign(request: Request, conversation_id: int) -> HttpResponse:
     form = AssignForm(request.POST)
     if not form.is_valid():
         return refused(request, conversation, 422, _("That colleague can't be chosen."))
+    if "team" in request.POST:
+        return assign_team(request, conversation, form.cleaned_data["team"])
     agent = form.cleaned_data["agent"]
-    assignment.assign(conversation, agent, actor=request.actor)
+    with deeds.doing("assign", [conversation.pk], actor=request.actor) as did:
+        assignment.assign(conversation, agent, actor=request.actor)
     said = _("%(name)s takes care of it.") % {"name": agent.name} if agent else _("Nobody in particular has it now.")
-    return done(request, conversation, said)
+    return done(request, conversation, said, deed=did.deed)
+
+
+def assign_team(request: Request, conversation: Conversation, team: Team | None) -> HttpResponse:
+    with deeds.doing("assign", [conversation.pk], actor=request.actor) as did:
+        assignment.assign_team(conversation, team, actor=request.actor)
+    said = _("It is on the list of %(name)s.") % {"name": team.name} if team else _("It is on no team’s list now.")
+    return done(request, conversation, said, deed=did.deed)
 
 
 @require_POST
@@ -64,29 +64,33 @@ def rest(request: Request, conversation_id: int) -> HttpResponse:
     form = SnoozeForm(request.POST)
     if not form.is_valid():
         return refused(request, conversation, 422, reasons(form))
-    snooze.snooze(conversation, form.cleaned_data["until"], actor=request.actor)
-    return done(request, conversation, _("It rests until then, or until the customer writes."))
+    with deeds.doing("snooze", [conversation.pk], actor=request.actor) as did:
+        snooze.snooze(conversation, form.cleaned_data["until"], actor=request.actor)
+    return done(request, conversation, _("It rests until then, or until the customer writes."), deed=did.deed)
 
 
 @require_POST
 def wake(request: Request, conversation_id: int) -> HttpResponse:
     conversation = answerable(request, conversation_id)
-    snooze.wake(conversation, actor=request.actor)
-    return done(request, conversation, _("It is back."))
+    with deeds.doing("wake", [conversation.pk], actor=request.actor) as did:
+        snooze.wake(conversation, actor=request.actor)
+    return done(request, conversation, _("It is back."), deed=did.deed)
 
 
 @require_POST
 def resolve(request: Request, conversation_id: int) -> HttpResponse:
     conversation = answerable(request, conversation_id)
-    closure.resolve(conversation, actor=request.actor)
-    return done(request, conversation, _("Resolved."))
+    with deeds.doing("resolve", [conversation.pk], actor=request.actor) as did:
+        closure.resolve(conversation, actor=request.actor)
+    return done(request, conversation, _("Resolved."), deed=did.deed)
 
 
 @require_POST
 def reopen(request: Request, conversation_id: int) -> HttpResponse:
     conversation = answerable(request, conversation_id)
-    closure.reopen(conversation, actor=request.actor)
-    return done(request, conversation, _("Open again."))
+    with deeds.doing("reopen", [conversation.pk], actor=request.actor) as did:
+        closure.reopen(conversation, actor=request.actor)
+    return done(request, conversation, _("Open again."), deed=did.deed)
 
 
 @require_POST
@@ -110,21 +114,28 @@ def answerable(request: Request, conversation_id: int) -> Conversation:
     return access.get(request.actor, conversation_id)
 
 
-def done(request: Request, conversation: Conversation, said: str, sent: str = "") -> HttpResponse:
-    """After a change: the page again, or for htmx the middle pane, with a word about what was done."""
+def done(
+    request: Request, conversation: Conversation, said: str, sent: str = "", deed: Deed | None = None
+) -> HttpResponse:
+    """After a change: the page again, or for htmx the middle pane, with a word about what was done.
+
+    `sent` names the draft that went out, `deed` what can be taken back.
+    """
     draft = f"{sent}-{conversation.pk}" if sent else ""
+    undoing = reverse("conversations:undo", args=[deed.pk]) if deed else ""
     if not request.htmx:
-        messages.success(request, said, extra_tags=f"sent:{draft}" if draft else "")
+        tags = [f"sent:{draft}" if draft else "", f"undo:{undoing}" if undoing else ""]
+        messages.success(request, said, extra_tags=" ".join(filter(None, tags)))
         return redirect(address(conversation))
     fresh = access.get(request.actor, conversation.pk)
     answer = render(request, "conversations/_talk.html", talk_of(request, fresh, sent=draft))
-    answer["HX-Trigger"] = json.dumps({"sixring:toast": said})
+    answer["HX-Trigger"] = json.dumps({"sixring:toast": {"text": said, "undo": undoing}})
     return answer
 
 
 def refused(request: Request, conversation: Conversation, status: int, said: str, **more: Any) -> HttpResponse:
     """Nothing was done: what was typed stays on the page, with the reason beside it."""
-    context = {**talk_of(request, conversation, typed=request.POST.get("text", ""), wrong=said, **more)}
+    context = talk_of(request, conversation, **{"typed": request.POST.get("text", ""), "wrong": said, **more})
     if request.htmx:
         return render(request, "conversations/_talk.html", context, status=422)
     page = {**list_of(request, conversation), **context, "pane": "conversation"}

@@ -103,6 +103,8 @@ def accept(form: LogForm, request: Request) -> None:
         "text": typed["text"],
         "occurred_at": typed["occurred_at"].isoformat(),
         "agent": request.actor.id,
+        "seconds": int((typed["minutes"] or 0) * 60),
+        "wrap_up_seconds": int((typed["wrap_up"] or 0) * 60),
         "conversation": into.pk if into else None,
     }
     meta = {"key": f"logged:{request.actor.id}:{typed['token']}", "who": typed["value"]}

@@ -4,31 +4,32 @@ from __future__ import annotations
 
 from csp.constants import NONE, SELF
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from sixring.channels import accounts, outbox
+from sixring.channels import accounts, reconcile
 from sixring.channels.models import Dispatch
 from sixring.core.errors import NotFound
 from sixring.core.request import Request, policy
-from sixring.interactions import media
 from sixring.interactions.models import Attachment, Interaction
 
-from .. import access, desk, moving
+from .. import access, desk, moving, reference, subject
 from ..forms import PlaceForm
 from ..layout import laid_out
+from ..matter import delivery
 from ..models import Conversation
 from .acts import done, leave
 from .desk import address, placement_in
 
-# Nothing loads and nothing runs in a mail; pictures from elsewhere would tell their sender who reads.
+# Nothing loads and nothing runs in a mail; pictures from elsewhere would tell their sender who reads. Those it brought
+# along are in the page itself, as our own copies.
 in_a_frame = policy(
-    default_src=[NONE], style_src=[SELF], frame_ancestors=[SELF], base_uri=[NONE], form_action=[NONE], sandbox=[""]
-)
-as_a_download = policy(default_src=[NONE], sandbox=[""], frame_ancestors=[NONE])
+    default_src=[NONE], style_src=[SELF], img_src=["data:"], frame_ancestors=[SELF], base_uri=[NONE],
+    form_action=[NONE], sandbox=[""],
+)  # fmt: skip
 
 
 def message_of(request: Request, conversation_id: int, message_id: int) -> tuple[Conversation, Interaction]:
@@ -48,30 +49,45 @@ def layout(request: Request, conversation_id: int, message_id: int) -> HttpRespo
     _conversation, message = message_of(request, conversation_id, message_id)
     if not message.data.get("html"):
         raise NotFound
-    return render(request, "conversations/mail.html", {"message": message, "html": laid_out(message.data["html"])})
+    html = laid_out(message.data["html"], Attachment.objects.filter(interaction=message).exclude(inline_id=""))
+    return render(request, "conversations/mail.html", {"message": message, "html": html})
 
 
-@require_safe
-@as_a_download
-def file(request: Request, conversation_id: int, message_id: int, file_id: int) -> FileResponse:
-    """A file that came with a message, only ever as a download."""
-    _conversation, message = message_of(request, conversation_id, message_id)
-    found = Attachment.objects.filter(interaction=message, pk=file_id).first()
-    if found is None or not media.path_of(found.key).exists():
+def dispatch_of(request: Request, conversation_id: int, message_id: int) -> tuple[Conversation, Dispatch]:
+    request.actor.must("answer")
+    conversation, message = message_of(request, conversation_id, message_id)
+    dispatch = Dispatch.objects.filter(message=message.pk).select_related("account").first()
+    if dispatch is None:
         raise NotFound
-    bytes_ = open(media.path_of(found.key), "rb")  # noqa: SIM115  # the response closes it
-    return FileResponse(bytes_, as_attachment=True, filename=found.name, content_type="application/octet-stream")
+    return conversation, dispatch
 
 
 @require_POST
 def retry(request: Request, conversation_id: int, message_id: int) -> HttpResponse:
-    request.actor.must("answer")
-    conversation, message = message_of(request, conversation_id, message_id)
-    dispatch = Dispatch.objects.filter(message=message.pk).first()
-    if dispatch is None:
-        raise NotFound
-    outbox.retry(dispatch, actor=request.actor)
+    conversation, dispatch = dispatch_of(request, conversation_id, message_id)
+    delivery.send_again(conversation, dispatch, actor=request.actor)
     return done(request, conversation, _("It is sent once more."))
+
+
+@require_POST
+def reconcile_it(request: Request, conversation_id: int, message_id: int) -> HttpResponse:
+    """Ask the far side about an answer whose fate was lost."""
+    conversation, dispatch = dispatch_of(request, conversation_id, message_id)
+    found = reconcile.ask(dispatch, actor=request.actor)
+    words = {
+        True: _("It arrived: the far side has it."),
+        False: _("The far side doesn’t have it. You may send it once more."),
+        None: _("This channel can’t be asked. Ask the customer, or look into the mailbox’s sent folder."),
+    }
+    return done(request, conversation, words[found])
+
+
+@require_POST
+def arrived(request: Request, conversation_id: int, message_id: int) -> HttpResponse:
+    """A colleague knows that it arrived."""
+    conversation, dispatch = dispatch_of(request, conversation_id, message_id)
+    delivery.arrived(conversation, dispatch, actor=request.actor)
+    return done(request, conversation, _("Marked as arrived."))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -87,7 +103,8 @@ def place(request: Request, conversation_id: int, message_id: int) -> HttpRespon
         moved_to = moving.move(message, into, actor=request.actor)
         messages.success(request, _("The message was moved. Where it was before stays in the history."))
         return leave(request, address(moved_to))
-    context = {"conversation": conversation, "message": message, "form": form}
+    called = subject.of(conversation, request.actor) or reference.of(conversation.pk)
+    context = {"conversation": conversation, "message": message, "form": form, "called": called}
     return render(request, "conversations/place.html", context, status=422 if form.is_bound else 200)
 
 

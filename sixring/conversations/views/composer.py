@@ -1,0 +1,123 @@
+"""What the composer shows: ways with their windows and limits, recipients, files, and what was begun before."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import QueryDict
+
+from sixring.core.models import Agent
+from sixring.core.request import Request
+
+from .. import drafts, held, replies, signatures, uploads
+from ..forms import MOMENTS
+from ..models import Conversation, Draft, Upload
+from ..queues.filters import Choices
+from ..sending import recipients
+from ..sending.envelope import Envelope
+from ..sending.ways import Way
+
+
+def composer_of(request: Request, conversation: Conversation) -> dict[str, Any]:
+    """What `_composer.html` and the pending bubbles need; what a refused request typed stands above this."""
+    if not request.actor.may("answer"):
+        return {"may_answer": False, "held": held.pending(conversation, request.actor)}
+    ways = replies.ways(conversation, request.actor)
+    noting = request.GET.get("mode") == "note" or not any(not way.why_not for way in ways)
+    draft = drafts.own(conversation, request.actor, noting=noting)
+    envelope = Envelope.of(draft.envelope) if draft else Envelope()
+    chosen = chosen_of(ways, envelope.way)
+    everybody = recipients.everybody(conversation, chosen)
+    if "all" in request.GET.getlist("to"):
+        envelope = Envelope(way=envelope.way, to=everybody.to, cc=everybody.cc, subject=envelope.subject)
+    return {
+        "ways": ways,
+        "chosen": chosen,
+        "also": also(ways, chosen),
+        "noting": noting,
+        "token": uuid.uuid4(),
+        "may_answer": True,
+        "moments": MOMENTS,
+        "colleagues": Choices.of(request.actor).agents,
+        "everybody": everybody,
+        "draft": draft,
+        "typed": draft.text if draft else "",
+        "subject": replies.subject_of(conversation, chosen),
+        "signatures": signatures_of(ways, request.user),
+        "held": held.pending(conversation, request.actor),
+        **addressed(envelope, request.actor.id),
+    }
+
+
+def chosen_of(ways: Sequence[Way], key: str) -> Way | None:
+    """The way a draft named, else the first that is open."""
+    open_ways = [way for way in ways if not way.why_not]
+    return next((way for way in open_ways if way.key == key), open_ways[0] if open_ways else None)
+
+
+def also(ways: Sequence[Way], chosen: Way | None) -> list[Way]:
+    """Other open ways to the customer, one for each channel: the icons beside the chosen one."""
+    shown: dict[str, Way] = {}
+    for way in ways:
+        if way is not chosen and not way.why_not and way.theirs and not way.outside:
+            shown.setdefault(way.account.kind, way)
+    return list(shown.values())[:4]
+
+
+def signatures_of(ways: Sequence[Way], agent: Agent) -> list[tuple[int, str]]:
+    """What will stand under a mail from each account that signs."""
+    found = {way.account.pk: signatures.signature(agent, way.account) for way in ways}
+    return [(account, text) for account, text in found.items() if text]
+
+
+def addressed(envelope: Envelope, agent: int | None) -> dict[str, Any]:
+    """An envelope as the fields show it."""
+    return {
+        "envelope": envelope,
+        "to": ", ".join(envelope.to),
+        "cc": ", ".join(envelope.cc),
+        "bcc": ", ".join(envelope.bcc),
+        "attached": uploads.of(envelope.uploads, agent),
+    }
+
+
+def as_typed(posted: QueryDict, files: Sequence[Upload], ways: Sequence[Way], agent: int | None) -> dict[str, Any]:
+    """What was typed into a refused form, just as it was."""
+    tokens = [*posted.getlist("uploads"), *(one.token for one in files)]
+    chosen = chosen_of(ways, posted.get("way", ""))
+    return {
+        "typed": posted.get("text", ""),
+        "envelope": Envelope(subject=posted.get("subject", "")),
+        "to": posted.get("to", ""),
+        "cc": posted.get("cc", ""),
+        "bcc": posted.get("bcc", ""),
+        "attached": uploads.of(tokens, agent),
+        "chosen": chosen,
+        "also": also(ways, chosen),
+    }
+
+
+def as_called_back(conversation: Conversation, text: str, kept: Envelope, ways: Sequence[Way], request: Request) -> Any:
+    """What was called back, in front of what has been typed since; kept as a draft, so that it survives a reload."""
+    begun = request.POST.get("text", "").strip() or own_words(drafts.own(conversation, request.actor, noting=False))
+    text = f"{text}\n\n{begun}" if begun and begun != text else text
+    version = request_version(conversation, request)
+    draft = drafts.keep(
+        conversation, text, kept.data(), version=version, noting=False, actor=request.actor
+    )  # fmt: skip
+    chosen = chosen_of(ways, kept.way)
+    return {
+        "typed": text, "draft": draft, "chosen": chosen, "also": also(ways, chosen), "noting": False,
+        "restored": True, **addressed(kept, request.actor.id),
+    }  # fmt: skip
+
+
+def own_words(draft: Draft | None) -> str:
+    return draft.text.strip() if draft else ""
+
+
+def request_version(conversation: Conversation, request: Request) -> int:
+    draft = drafts.own(conversation, request.actor, noting=False)
+    return draft.version if draft else 0

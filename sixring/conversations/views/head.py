@@ -1,0 +1,48 @@
+"""The head of a conversation: what it is called, how to say it, whose turn it is, who has it, what can be done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sixring.channels import accounts
+from sixring.channels.registry import adapter_of
+from sixring.core.request import Request
+
+from .. import desk, merging, participants, reach, reference, subject
+from ..matter import reasons
+from ..models import Conversation
+from ..queues.filters import Choices
+
+NAMED = 2  # participants besides the customer who are named in the head
+
+
+def head_of(request: Request, conversation: Conversation) -> dict[str, Any]:
+    people = [one for one in participants.of(conversation, request.actor) if one.role in ("outside", "copied")]
+    asking = "resolving" in request.GET and conversation.state != Conversation.State.RESOLVED
+    return {
+        "title": subject.of(conversation, request.actor) or desk.name_of(conversation),
+        "reference": reference.of(conversation.pk),
+        "channels": channels_of(conversation, request),
+        "others": people[:NAMED],
+        "others_more": max(0, len(people) - NAMED),
+        "teams": Choices.of(request.actor).teams,
+        "undoable": merging.undoable(conversation),
+        **(asked(request, conversation) if asking else {}),
+    }
+
+
+def asked(request: Request, conversation: Conversation) -> dict[str, Any]:
+    """What the question "why did they write?" needs, when one resolves what has no reason."""
+    return {
+        "asking": True,
+        "reasons": list(reasons.in_use()),
+        "suggested": reasons.suggest(conversation, request.actor),
+    }
+
+
+def channels_of(conversation: Conversation, request: Request) -> list[tuple[str, str]]:
+    """Kinds of the channels it goes over that the reader may see, with their labels."""
+    if conversation.reach is None:
+        return []
+    over = accounts.visible_to(request.actor).filter(pk__in=reach.accounts_of(conversation.reach)).order_by("pk")
+    return [(kind, adapter_of(kind).label) for kind in desk.channels_in(over.values_list("kind", flat=True))]
