@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+
+
+class WorkConfig(AppConfig):
+    name = "sixring.work"
+
+    def ready(self) -> None:
+        from sixring.core import duties
+
+        from . import availability, counting, rail
+        from . import listeners as _listeners  # noqa: F401  # registers them
+
+        rail.register()
+        duties.add("count what is due", counting.settle)
+        duties.add("make the silent away", availability.settle_silent, every=30)

@@ -1,0 +1,1 @@
+"""The pages of work: a shift, the team page, and settings."""
