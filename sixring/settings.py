@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "sixring.channels",
     "sixring.interactions",
     "sixring.conversations",
+    "sixring.work",
     "sixring.home",
     "allauth",
     "allauth.account",  # last, so that home's templates stand in for theirs
@@ -56,6 +57,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "sixring.home.gate.Gate",
+    "sixring.work.availability.SignsOfLife",
 ]
 ROOT_URLCONF = "sixring.urls"
 WSGI_APPLICATION = "sixring.asgi.pages"
@@ -101,6 +103,11 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31536000 if SECURE else 0
 X_FRAME_OPTIONS = "DENY"
+FILE_UPLOAD_HANDLERS = [
+    "sixring.core.upload_limit.Limited",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -118,6 +125,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+AWAY_AFTER = config.number("AWAY_AFTER", 30, least=5)  # minutes without a sign of life after which an agent is away
 FETCH_ALLOW = config.words("FETCH_ALLOW")  # host:port of our own network that outbound requests may reach
 
 # sign-in: by e-mail and password through allauth (sixring/core/accounts); nobody signs up.

@@ -2,11 +2,18 @@
 
 from django.urls import include, path
 
+from sixring.conversations.views import verify
+from sixring.conversations.views.matter import by_reference
+
 urlpatterns = [
     path("accounts/", include("sixring.core.accounts.urls")),
     path("conversations/", include("sixring.conversations.urls")),
+    path("k/<str:typed>/", by_reference, name="by_reference"),
+    path("notices/", include("sixring.conversations.notice_urls")),
     path("", include("sixring.channels.urls")),
+    path("verify/<str:token>/", verify.link, name="verify_link"),
     path("look/", include("sixring.look.urls")),
+    path("", include("sixring.work.urls")),
     path("", include("sixring.home.urls")),
 ]
 handler400 = "sixring.look.errors.bad_request"

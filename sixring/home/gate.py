@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.contrib.auth.views import redirect_to_login
@@ -13,7 +14,7 @@ from sixring.core.actors import Actor
 from sixring.core.errors import SixringError
 from sixring.look.errors import error_page
 
-OPEN = ("/accounts/", "/static/", "/healthz")
+OPEN = ("/accounts/", "/static/", "/healthz", "/verify/")
 
 
 class Gate:
@@ -25,7 +26,8 @@ class Gate:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user = request.user
         if user.is_authenticated:
-            request.actor = Actor.of(user)  # type: ignore[attr-defined]
+            reads = request.method in ("GET", "HEAD")
+            request.actor = replace(Actor.of(user), known={} if reads else None)  # type: ignore[attr-defined]
             with timezone.override(zone_of(user.zone)):
                 return self.get_response(request)
         elif not request.path.startswith(OPEN):

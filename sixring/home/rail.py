@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sixring.core.request import may
 from sixring.look import slots
-from sixring.people import standing
+from sixring.people import consent, standing
 
 from . import panels
 
@@ -16,7 +16,12 @@ def register() -> None:
     slots.rail(
         "settings", _("Settings"), "settings", "settings", 90, may=may("configure"), foot=True, holds=("/settings/",)
     )
+    slots.panel("account", "home/panels/you.html", 20)
     slots.sign_out("account_logout")
+    slots.search("search", "search_quick")
+    slots.verb("search", _("Search everything"), "search", "search", 5, words=_("find"))
     slots.ring_arc("people", standing.how_well_known)
+    slots.ring_arc("channels", standing.reachable)
+    slots.ring_arc("personalization", consent.personal)
     for order, panel in enumerate((panels.head, panels.suggestions, panels.identities, panels.known)):
         slots.panel("person", panel, order)

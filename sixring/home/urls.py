@@ -2,22 +2,33 @@
 
 from django.urls import include, path
 
-from . import people, views
+from . import search, views, you
+from .people import deciding, lists, page
 
 person = "<int:person_id>"
 about_people = [
-    path("", people.index, name="list"),
-    path(f"{person}/", people.show, name="show"),
-    path(f"{person}/timeline/", people.story, name="timeline"),
-    path(f"{person}/join/", people.join, name="join"),
-    path(f"{person}/identities/<int:identity_id>/split/", people.split, name="split"),
-    path(f"{person}/identities/<int:identity_id>/share/", people.share, name="share"),
-    path(f"{person}/decisions/<int:decision_id>/undoing/", people.undo, name="undo"),
-    path(f"{person}/suggestions/<int:suggestion_id>/acceptance/", people.accept, name="accept"),
-    path(f"{person}/suggestions/<int:suggestion_id>/refusal/", people.refuse, name="refuse"),
+    path("", lists.index, name="list"),
+    path("export.csv", lists.export, {"kind": "csv"}, name="export_csv"),
+    path("export.xlsx", lists.export, {"kind": "xlsx"}, name="export_xlsx"),
+    path("companies/", lists.all_companies, name="companies"),
+    path("companies/<str:key>/", lists.company, name="company"),
+    path(f"{person}/", page.show, name="show"),
+    path(f"{person}/timeline/", page.story, name="timeline"),
+    path(f"{person}/facts/", page.describe, name="describe"),
+    path(f"{person}/kind/", page.file_as, name="file_as"),
+    path(f"{person}/consents/", page.agree, name="agree"),
+    path(f"{person}/join/", deciding.join, name="join"),
+    path(f"{person}/split/", deciding.split, name="split"),
+    path(f"{person}/identities/<int:identity_id>/share/", deciding.share, name="share"),
+    path(f"{person}/decisions/<int:decision_id>/undoing/", deciding.undo, name="undo"),
+    path(f"{person}/suggestions/<int:suggestion_id>/acceptance/", deciding.accept, name="accept"),
+    path(f"{person}/suggestions/<int:suggestion_id>/refusal/", deciding.refuse, name="refuse"),
 ]
 urlpatterns = [
     path("people/", include((about_people, "people"))),
+    path("search/", search.page, name="search"),
+    path("search/quick/", search.quick, name="search_quick"),
+    path("you/", you.show, name="you"),
     path("settings/", views.settings, name="settings"),
     path("healthz", views.health, name="health"),
     path("", views.start, name="home"),
