@@ -24,6 +24,14 @@ def enter(actor: Actor | None) -> Client:
     return client
 
 
+def without_pause(actor: Actor) -> Actor:
+    """`actor` likes answers to leave at once; tests/conversations/test_held.py is about the pause."""
+    agent = agent_of(actor)
+    agent.preferences = {**agent.preferences, "undo_seconds": 0}
+    agent.save(update_fields=["preferences"])
+    return actor
+
+
 def read(answer: Any) -> str:
     """What an answer says."""
     return b"".join(answer).decode() if answer.streaming else answer.content.decode()

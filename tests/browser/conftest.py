@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from sixring.core.accounts import sign_in_link
 from sixring.core.actors import SYSTEM, Actor
@@ -45,3 +47,19 @@ def browser(need: Callable[[str], Path], live_server: Any) -> Open:
             chromium.close()
 
     return opened
+
+
+def aside(ask: Callable[[], Any]) -> Any:
+    """What `ask` returns, asked in a thread of its own: within `with browser(...)` the database can't be asked."""
+    found: list[Any] = []
+
+    def run() -> None:
+        try:
+            found.append(ask())
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join()
+    return found[0]

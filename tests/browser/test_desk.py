@@ -9,7 +9,7 @@ from sixring.channels.models import Quarantine
 from sixring.conversations.models import Conversation, Note, Snooze
 from sixring.interactions.models import Interaction
 from tests.cast import hands_in, settle, where
-from tests.screens import dress
+from tests.screens import dress, without_pause
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 HEAR = """id => document.querySelector('live-stream').heard(
@@ -29,6 +29,7 @@ def show(matter):
 
 
 def test_without_scripts_an_agent_reads_answers_notes_assigns_snoozes_and_resolves(browser, ben, matter, show):
+    without_pause(ben)
     with browser(ben, "/", scripts=False) as page:
         page.click(".row-link")
         assert "Where are my trays?" in page.inner_text(".story")
@@ -52,6 +53,7 @@ def test_without_scripts_an_agent_reads_answers_notes_assigns_snoozes_and_resolv
 
 
 def test_with_scripts_the_answer_goes_by_keys_and_the_page_stays(browser, ben, matter, show):
+    without_pause(ben)
     with browser(ben, show) as page:
         page.evaluate("window.same = true")
         page.keyboard.press("r")

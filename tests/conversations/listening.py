@@ -64,9 +64,9 @@ class Stream:
         return dict(line.split(": ", 1) for line in block.decode().split("\n") if not line.startswith(":"))
 
     async def event(self) -> dict[str, Any] | None:
-        """The next event, its data read; heartbeats are passed over. None when the stream has ended."""
+        """The next event, its data read; signs of life are passed over. None when the stream has ended."""
         while (block := await self.block()) is not None:
-            if "data" in block:
+            if "data" in block and block.get("event") != "here":
                 return {**block, "data": json.loads(block["data"])}
         return None
 

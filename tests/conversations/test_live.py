@@ -11,7 +11,7 @@ from django.test import Client
 
 from sixring.channels.models import Account
 from sixring.conversations import closure, live
-from sixring.conversations.live import agents
+from sixring.conversations.live import agents, missed, seats
 from sixring.conversations.live.watcher import watcher
 from sixring.conversations.models import Conversation
 from sixring.core import accounts as staff
@@ -84,7 +84,7 @@ def test_a_colleague_hears_what_changed_as_ids_alone(chat: Account, ben: Agent):
             await meanwhile(lambda: dan.writes("My card is 4111 1111 1111 1111."))
             told = await stream.event()
             assert told is not None
-            assert set(told["data"]) == {"cursor", "verb", "subject", "conversation"}
+            assert set(told["data"]) == {"cursor", "verb", "subject", "conversation", "by"}
             assert told["data"]["verb"] == "message.received"
             assert told["data"]["cursor"] == told["id"]
             assert "4111" not in str(told)
@@ -126,7 +126,7 @@ def test_who_was_away_gets_what_followed_what_they_saw_last(matter: Conversation
 
 
 def test_signs_of_life_move_the_cursor_on(ben: Agent, ada: Agent, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(agents, "HEARTBEAT", 0.05)
+    monkeypatch.setattr(seats, "HEARTBEAT", 0.05)
     client = signed_in(ben)
 
     async def story() -> None:
@@ -153,7 +153,8 @@ def test_a_cursor_that_leads_nowhere_means_reload(ben: Agent, cursor: str):
 
 
 def test_who_missed_too_much_reloads(matter: Conversation, ben: Agent, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(agents, "PAGES", 1)
+    monkeypatch.setattr(missed, "PAGES", 1)
+    monkeypatch.setattr(missed, "PAGE", 1)
     client = signed_in(ben)
     resolve(matter)
 
@@ -231,7 +232,7 @@ def test_nothing_without_a_conversation_is_told(ben: Agent, ada: Agent, matter: 
 
 @pytest.mark.parametrize("what", ["signs out", "is deactivated", "gets another role", "changes the password", "joins"])
 def test_who_may_no_longer_listen_is_cut_off(ben: Agent, ada: Agent, what: str, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(agents, "CHECK", 0.1)
+    monkeypatch.setattr(seats, "CHECK", 0.1)
     client, team = signed_in(ben), Team.objects.create(name="Returns")
 
     def act() -> None:
@@ -258,7 +259,7 @@ def test_who_may_no_longer_listen_is_cut_off(ben: Agent, ada: Agent, what: str, 
 
 
 def test_the_check_is_often_enough_to_end_a_stream_within_five_seconds():
-    assert agents.CHECK <= 4
+    assert seats.CHECK <= 4
 
 
 def test_one_session_keeps_a_number_of_streams_at_most(ben: Agent, monkeypatch: pytest.MonkeyPatch):

@@ -1,8 +1,10 @@
 """Facts about the story: one line of time over all channels, with its switches, and markers for what is hidden."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from sixring.conversations import assignment, notes, replies, story
+from sixring.conversations import access, assignment, notes, replies, story
 from tests.cast import agent_of, where
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
@@ -49,3 +51,48 @@ def test_hidden_accounts_show_as_markers(crossing, dan, ben, cleo):
     assert [entry.kind for entry in entries].count("hidden") == 1
     assert "The lamp" not in [entry.message.text for entry in entries if entry.message]
     assert "hidden" not in told(crossing, ben)
+
+
+def said(page):
+    return [entry.message.text for entry in page.entries if entry.kind == "message"]
+
+
+def test_a_long_story_comes_in_pages_that_join(dan, ben):
+    home = where(dan.writes("Message 0"))
+    for number in range(1, 70):
+        dan.chats(f"Message {number}", conversation=home.pk)
+    latest = story.page(home, ben)
+    older = story.page(home, ben, before=latest.before)
+    assert said(older) + said(latest) == [f"Message {number}" for number in range(70)]
+    assert (older.before, said(story.page(home, ben, since=latest.first))) == (None, said(latest))
+    assert [entry.again for entry in latest.entries if entry.kind == "switch"] == [True]
+
+
+def test_a_page_costs_the_same_however_much_was_said(dan, ben):
+    home = where(dan.writes("Message 0"))
+    with CaptureQueriesContext(connection) as short:
+        story.page(home, ben)
+    for number in range(1, 70):
+        dan.chats(f"Message {number}", conversation=home.pk)
+    with CaptureQueriesContext(connection) as long:
+        story.page(home, ben)
+    assert len(long) <= len(short) + 1  # whether a browser's identity was signed in
+
+
+def test_many_events_in_a_row_are_one_line(crossing, ben, clock):
+    for _ in range(3):
+        clock.forward(minutes=1)
+        assignment.assign(crossing, agent_of(ben), actor=ben)
+        assignment.assign(crossing, None, actor=ben)
+    last = story.of(crossing, ben)[-1]
+    assert (last.kind, len(last.folded)) == ("events", 6)
+
+
+def test_earlier_conversations_are_the_same_persons_and_visible(dan, erin, ben, cleo, clock):
+    old = where(dan.writes("The drip kit"))
+    erin.writes("Somebody else's")
+    clock.forward(minutes=1)
+    home = where(dan.writes("The trays"))
+    assert list(story.earlier(home, access.visible_to(ben))) == [old]
+    dan.accounts["letters"].teams.add(*agent_of(ben).teams.all())
+    assert not story.earlier(home, access.visible_to(cleo)).exists()

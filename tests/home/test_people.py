@@ -103,10 +103,48 @@ def test_joining_by_hand_and_taking_it_back(person, erin, bens):
 def test_splitting_an_identity_out(person, bens):
     here = now(person)
     browser = Identity.objects.get(kind="visitor")
-    answer = bens.post(at("split", here.pk, browser.pk))
+    answer = bens.post(at("split", here.pk), {"identity": browser.pk})
     browser.refresh_from_db()
     assert browser.person_id != here.pk
     assert answer.url == at("show", browser.person_id)
+
+
+def test_a_split_is_seen_before_it_is_made(person, bens):
+    here, browser = now(person), Identity.objects.get(kind="visitor")
+    said = read(bens.get(at("split", here.pk), {"identity": browser.pk}))
+    assert "Do you have trays?" in said
+    assert "dan@example.com" in said.split("Stays")[1]
+    assert not Decision.objects.filter(kind="split").exists()
+
+
+def test_several_are_split_out_together_and_taken_back_at_once(person, dan, bens):
+    dan.chats("It is me", also=[["user_id", "dan", "token", "user"], ["email", dan.email, "token"]])
+    here = now(person)
+    two = list(Identity.objects.filter(person=here).order_by("pk").values_list("pk", flat=True))[:2]
+    bens.post(at("split", here.pk), {"identity": two})
+    apart = set(Identity.objects.filter(pk__in=two).values_list("person", flat=True))
+    assert len(apart) == 1
+    assert apart != {here.pk}
+    decision = Decision.objects.get(kind="split")
+    bens.post(at("undo", here.pk, decision.pk))
+    assert set(Identity.objects.filter(pk__in=two).values_list("person", flat=True)) == {here.pk}
+
+
+def test_not_all_of_somebody_can_be_split_out(person, bens):
+    here = now(person)
+    everything = list(Identity.objects.filter(memberships__person=here).values_list("pk", flat=True))
+    assert bens.post(at("split", here.pk), {"identity": everything}).status_code == 422
+    assert bens.post(at("split", here.pk), {}).status_code == 422
+
+
+def test_a_join_shows_both_and_what_differs(person, dan, erin, bens):
+    other = erin.writes("Hello", facts={"name": "Erin", "city": "Leeds"}).identity.person
+    said = read(bens.get(at("join", now(person).pk), {"other": other.pk}))
+    assert "differs" in said
+    assert "Leeds" in said
+    assert "Bristol" in said
+    assert not Decision.objects.filter(kind="join", reason="decided by a colleague").exists()
+    assert bens.get(at("join", now(person).pk), {"other": now(person).pk}).status_code == 422
 
 
 def test_a_shared_identity_groups_nobody(person, bens):
@@ -144,7 +182,7 @@ def test_whom_one_cannot_see_is_neither_offered_nor_joined(person, erin, bens, a
 
 def test_an_identity_of_somebody_else_is_not_found(person, erin, bens):
     foreign = erin.writes("Hello").identity
-    assert bens.post(at("split", now(person).pk, foreign.pk)).status_code == 404
+    assert bens.post(at("split", now(person).pk), {"identity": foreign.pk}).status_code == 422
 
 
 def test_conversations_are_listed(person, bens):

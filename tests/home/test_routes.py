@@ -2,6 +2,7 @@
 
 import re
 from contextlib import contextmanager
+from datetime import date
 
 import pytest
 from django.db import transaction
@@ -9,10 +10,14 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from sixring.channels import quarantine
 from sixring.channels.models import Dispatch
+from sixring.conversations import deeds, drafts, promises, reference, snippets
+from sixring.conversations.models import Held, NoiseRule, Note, Notice, Regrouping, SavedView, Verification
+from sixring.core import clock
 from sixring.core.actors import SYSTEM
-from sixring.core.models import Role
-from sixring.people import merge
+from sixring.core.models import Role, Team
+from sixring.people import companies, merge
 from sixring.people.models import Suggestion
+from sixring.work.models import CalendarVersion
 from tests.cast import employ, hands_in, settle, where
 from tests.screens import dress, enter, only_for
 
@@ -22,14 +27,28 @@ pytestmark = pytest.mark.django_db
 ROUTES = {
     "home": ("GET", "viewer", False),
     "settings": ("GET", "admin", False),
+    "search": ("GET", "viewer", False),
+    "search_quick": ("GET", "viewer", False),
     "look:style": ("GET", "viewer", False),
     "look:sample": ("GET", "viewer", False),
     "conversations:list": ("GET", "viewer", False),
     "conversations:rows": ("GET", "viewer", False),
+    "conversations:counts": ("GET", "viewer", False),
+    "conversations:act": ("POST", "agent", False),
+    "conversations:undo": ("POST", "agent", False),
+    "conversations:views": ("GET", "viewer", False),
+    "conversations:view": ("POST", "viewer", False),
+    "conversations:view_place": ("POST", "viewer", False),
+    "conversations:view_removal": ("POST", "viewer", False),
     "conversations:log": ("GET", "agent", False),
     "conversations:show": ("GET", "viewer", True),
     "conversations:story": ("GET", "viewer", True),
     "conversations:reply": ("POST", "agent", True),
+    "conversations:new": ("GET", "agent", False),
+    "conversations:upload": ("POST", "agent", False),
+    "conversations:call_back": ("POST", "agent", True),
+    "conversations:hurry": ("POST", "agent", True),
+    "conversations:forward": ("GET", "agent", True),
     "conversations:note": ("POST", "agent", True),
     "conversations:assign": ("POST", "agent", True),
     "conversations:snooze": ("POST", "agent", True),
@@ -38,14 +57,78 @@ ROUTES = {
     "conversations:reopen": ("POST", "agent", True),
     "conversations:keep_whole": ("POST", "agent", True),
     "conversations:part": ("POST", "agent", True),
+    "conversations:draft": ("POST", "agent", True),
+    "conversations:discard": ("POST", "agent", True),
+    "conversations:take_over": ("POST", "agent", True),
+    "conversations:beside": ("GET", "viewer", True),
+    "conversations:snippet_options": ("GET", "agent", True),
+    "conversations:use_snippet": ("POST", "agent", True),
+    "conversations:snippets": ("GET", "agent", False),
+    "conversations:new_snippet": ("GET", "agent", False),
+    "conversations:snippet": ("GET", "agent", False),
+    "conversations:delete_snippet": ("POST", "lead", False),
     "conversations:layout": ("GET", "viewer", True),
     "conversations:file": ("GET", "viewer", True),
     "conversations:retry": ("POST", "agent", True),
     "conversations:place": ("GET", "agent", True),
+    "by_reference": ("GET", "viewer", True),
+    "conversations:before": ("GET", "viewer", True),
+    "conversations:print": ("GET", "viewer", True),
+    "conversations:hold": ("POST", "agent", True),
+    "conversations:wait": ("POST", "agent", True),
+    "conversations:reason": ("POST", "agent", True),
+    "conversations:tag": ("POST", "agent", True),
+    "conversations:untag": ("POST", "agent", True),
+    "conversations:fill": ("POST", "agent", True),
+    "conversations:customer": ("POST", "agent", True),
+    "conversations:handoff": ("GET", "agent", True),
+    "conversations:merge": ("GET", "agent", True),
+    "conversations:split": ("GET", "agent", True),
+    "conversations:ungroup": ("POST", "agent", True),
+    "conversations:look": ("GET", "viewer", True),
+    "conversations:picture": ("GET", "viewer", True),
+    "conversations:reconcile": ("POST", "agent", True),
+    "conversations:arrived": ("POST", "agent", True),
+    "conversations:reasons": ("GET", "admin", False),
+    "conversations:fields": ("GET", "admin", False),
     "conversations:own": ("POST", "agent", True),
+    "conversations:verify": ("GET", "agent", True),
+    "conversations:verify_answer": ("POST", "agent", True),
+    "conversations:verify_end": ("POST", "agent", True),
+    "conversations:verify_settings": ("GET", "admin", False),
+    "conversations:noise": ("POST", "agent", True),
+    "conversations:unmark": ("POST", "agent", True),
+    "conversations:unfold": ("POST", "agent", True),
+    "conversations:noise_settings": ("GET", "admin", False),
+    "conversations:end_rule": ("POST", "admin", False),
+    "conversations:acknowledgement": ("GET", "admin", False),
+    "conversations:moment": ("GET", "viewer", False),
+    "conversations:promises": ("GET", "viewer", True),
+    "conversations:promise": ("POST", "agent", True),
+    "conversations:offer_promise": ("POST", "agent", True),
+    "conversations:keep_promise": ("POST", "agent", True),
+    "conversations:move_promise": ("POST", "agent", True),
+    "conversations:call_off_promise": ("POST", "agent", True),
+    "conversations:remove_note": ("POST", "agent", True),
+    "conversations:read_notices": ("POST", "viewer", True),
+    "conversations:colleagues": ("GET", "agent", True),
+    "notices:list": ("GET", "viewer", False),
+    "notices:latest": ("GET", "viewer", False),
+    "notices:count": ("GET", "viewer", False),
+    "notices:read_all": ("POST", "viewer", False),
+    "notices:read": ("POST", "viewer", True),
+    "notices:unread": ("POST", "viewer", True),
+    "you": ("GET", "viewer", False),
     "people:list": ("GET", "viewer", False),
     "people:show": ("GET", "viewer", True),
     "people:timeline": ("GET", "viewer", True),
+    "people:export_csv": ("GET", "lead", False),
+    "people:export_xlsx": ("GET", "lead", False),
+    "people:companies": ("GET", "viewer", False),
+    "people:company": ("GET", "viewer", False),
+    "people:describe": ("POST", "agent", True),
+    "people:file_as": ("POST", "agent", True),
+    "people:agree": ("POST", "agent", True),
     "people:join": ("POST", "agent", True),
     "people:split": ("POST", "agent", True),
     "people:share": ("POST", "agent", True),
@@ -61,13 +144,31 @@ ROUTES = {
     "channels:choose": ("GET", "admin", False),
     "channels:open": ("GET", "admin", False),
     "channels:account": ("GET", "admin", False),
+    "work:team": ("GET", "agent", False),
+    "work:holding": ("GET", "lead", False),
+    "work:hand_over": ("POST", "lead", False),
+    "work:availability": ("POST", "agent", False),
+    "work:next": ("POST", "agent", False),
+    "work:beat": ("POST", "agent", True),
+    "work:agents": ("GET", "admin", False),
+    "work:invite": ("GET", "admin", False),
+    "work:agent": ("GET", "admin", False),
+    "work:invitation": ("POST", "admin", False),
+    "work:retire": ("POST", "admin", False),
+    "work:restore": ("POST", "admin", False),
+    "work:teams": ("GET", "admin", False),
+    "work:one_team": ("GET", "admin", False),
+    "work:hours": ("GET", "admin", False),
+    "work:team_hours": ("GET", "admin", False),
+    "work:withdraw_hours": ("POST", "admin", False),
+    "work:targets": ("GET", "admin", False),
 }
 # Open to everybody: signing in and its like, each with checks of its own (tests/core/test_accounts.py), and the health.
 OPEN = {"account_login", "sign_in_link", "account_logout", "invitation", "account_change_password", "health"}
 OPEN |= {"account_reset_password", "account_reset_password_done", "account_reset_password_from_key"}
-OPEN |= {"account_reset_password_from_key_done"}
+OPEN |= {"account_reset_password_from_key_done", "verify_link"}  # the latter: tests/conversations/test_verifying.py
 LADDER = ["viewer", "agent", "lead", "admin", "owner"]
-ALLOWED = {200, 302, 409, 422}
+ALLOWED = {200, 204, 302, 409, 422}
 FORBIDDEN = re.compile(r"javascript:|\sstyle=|\son[a-z]+=|<script(?![^>]*src=)")
 
 
@@ -88,7 +189,7 @@ def world(accounts, dan, erin):
     """Something behind every address, on channels only Support sees."""
     for account in accounts.values():
         only_for(account, "Support")
-    message = dan.writes("Where are my trays?")
+    message = dan.writes("Where are my trays?", facts={"company": "Allotments Ltd"})
     dan.calls("He called")
     conversation = where(message)
     bad = hands_in(accounts["steps"], "odd")
@@ -96,7 +197,8 @@ def world(accounts, dan, erin):
     person = message.identity.person
     other = dan.does("chatter", ["phone", "+442079460199", "agent"], text="Hm").identity
     Dispatch.objects.create(
-        account=accounts["letters"], key="tests", message=message.pk, audience=conversation.audience, outbound={},
+        account=accounts["letters"], key="tests", message=message.pk, audience=conversation.audience,
+        outbound={"to": "dan@example.com", "text": "Yes", "key": "tests"},
         state=Dispatch.State.UNKNOWN,
     )  # fmt: skip
     decision = merge.merge(person, other.person, actor=SYSTEM, reason="tests")
@@ -105,8 +207,61 @@ def world(accounts, dan, erin):
         "conversation_id": conversation.pk, "message_id": message.pk, "file_id": dress(message).pk,
         "quarantine_id": quarantine.visible_to(SYSTEM).get(arrival=bad).pk, "account_id": accounts["letters"].pk,
         "kind": "call", "person_id": person.pk, "identity_id": message.identity.pk, "decision_id": decision.pk,
-        "suggestion_id": suggestion.pk, "other": erin.writes("Somebody else").identity.person_id,
+        "promise_id": promises.make(conversation, "Send them", clock.ahead(days=1), actor=SYSTEM).pk,
+        **writing(conversation),
+        **doubted(conversation, message.identity, other),
+        "typed": reference.of(conversation.pk), "tag_id": 1, "regrouping_id": Regrouping.objects.create(
+            kind="merge", source=conversation, target=conversation, touches=[message.pk]).pk,
+        **shift(), "suggestion_id": suggestion.pk, "key": companies.key_of("Allotments Ltd"),
+        "other": erin.writes("Somebody else").identity.person_id,
     }  # fmt: skip
+
+
+def doubted(conversation, claimed, proven):
+    """A question whether somebody is who they say, and a rule of noise."""
+    asked = Verification.objects.create(
+        conversation=conversation, claimed=claimed, proven=proven, method="code", until=clock.ahead(minutes=5),
+        agent_id=employ("Asker", Role.AGENT, "Support").id,
+    )  # fmt: skip
+    rule = NoiseRule.objects.create(kind="email", value="spam@far.test", verdict="spam")
+    return {"verification_id": asked.pk, "rule_id": rule.pk}
+
+
+def writing(conversation):
+    """A draft of a colleague, and a snippet the lead and everybody above may change."""
+    author = employ("Author", Role.LEAD, "Support")
+    draft = drafts.keep(conversation, "They leave", {}, version=0, noting=False, actor=author)
+    return {"draft_id": draft.pk, "snippet_id": snippets.write("Hi", "Hello", actor=author, shared=True).pk}
+
+
+def shift():
+    """A colleague, a team, and hours that have not begun."""
+    actor = employ("Colleague", Role.AGENT, "Support")
+    team = Team.objects.get(name="Support")
+    version = CalendarVersion.objects.create(team=team, valid_from=date(2099, 1, 1), week=[[]] * 7)
+    return {"agent_id": actor.id, "team_id": team.pk, "version_id": version.pk}
+
+
+def theirs(actor, wants, world):
+    """What only its owner may touch: a notice to them, a note of theirs."""
+    made, matter = {}, world["conversation_id"]
+    if "notice_id" in wants:
+        made["notice_id"] = 0 if actor is None else Notice.objects.create(
+            agent_id=actor.id, kind="mention", conversation_id=matter, key="tests"
+        ).pk  # fmt: skip
+    if "deed_id" in wants:
+        made["deed_id"] = 0 if actor is None else deeds.done("tests", {matter: {}}, {matter: {}}, actor).pk
+    if "view_id" in wants:
+        made["view_id"] = 0 if actor is None else SavedView.objects.create(agent_id=actor.id, name="Theirs").pk
+    if "note_id" in wants:
+        made["note_id"] = 0 if actor is None else Note.objects.create(
+            agent_id=actor.id, conversation_id=matter, text="Theirs"
+        ).pk  # fmt: skip
+    if "held_id" in wants:
+        made["held_id"] = 0 if actor is None else Held.objects.create(
+            agent_id=actor.id, conversation_id=matter, text="Theirs", token=f"{actor.id}:1", due_at=clock.ahead(days=1)
+        ).pk  # fmt: skip
+    return made
 
 
 @contextmanager
@@ -120,7 +275,8 @@ def ask(actor, name, world, method):
     """What `actor` is answered; whatever it changed is taken back."""
     wants, client = dict(patterns())[name], enter(actor)
     with taken_back():
-        address = reverse(name, kwargs={key: world[key] for key in wants})
+        known = world | theirs(actor, wants, world)
+        address = reverse(name, kwargs={key: known[key] for key in wants})
         return client.post(address, {"other": world["other"]}) if method == "POST" else client.get(address)
 
 
@@ -157,7 +313,8 @@ def test_to_a_stranger_it_looks_as_if_there_were_nothing(role, world):
 
 
 def test_looking_changes_nothing(world, ada):
-    changing = [name for name, (method, _, _) in ROUTES.items() if method == "POST"]
+    seen_first = {"people:join", "people:split"}  # a GET shows what the POST would do
+    changing = [name for name, (method, _, _) in ROUTES.items() if method == "POST" and name not in seen_first]
     assert {ask(ada, name, world, "GET").status_code for name in changing} == {405}
 
 
