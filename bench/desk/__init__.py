@@ -1,0 +1,1 @@
+"""How quick the desk is with a million conversations behind it."""
