@@ -47,7 +47,7 @@ def index(request: Request) -> HttpResponse:
         "count": finding.counted(found),
         "number": number,
         "more": more,
-        "heads": [label for label, _values in shown.values()],
+        "heads": [(key, label) for key, (label, _values) in shown.items()],
         "shown": list(shown),
         "every": {key: label for key, (label, _values) in columns.every().items()},
         **choices(request),
@@ -134,5 +134,5 @@ def company(request: Request, key: str) -> HttpResponse:
     drawn, shown = rings(ids), columns.chosen(("email", "phone", "open", "last"))
     cells = columns.rows(shown, ids, request.actor)
     rows = [(person, drawn[person.pk], zip(shown, cells[person.pk], strict=True)) for person in persons]
-    heads = [label for label, _values in shown.values()]
+    heads = [(key, label) for key, (label, _values) in shown.items()]
     return render(request, "home/company.html", {"company": found, "rows": rows, "heads": heads})
