@@ -49,7 +49,7 @@ def build(count: int, seed: int) -> None:
     print(f"built in {time.monotonic() - began:.0f} s", flush=True)
 
 
-def measure(count: int, seed: int, rounds: int, indexed: bool) -> dict[str, Any]:
+def measure(count: int, seed: int, rounds: int, actors: int, indexed: bool) -> dict[str, Any]:
     if not home(count, seed):
         build(count, seed)
     from .asking import Bench
@@ -57,17 +57,19 @@ def measure(count: int, seed: int, rounds: int, indexed: bool) -> dict[str, Any]
 
     if indexed:
         index()
-    return Bench(seed, rounds, searching=indexed).figures()
+    return Bench(seed, rounds, actors, searching=indexed).figures()
 
 
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--conversations", type=int, default=1_000_000)
     options.add_argument("--rounds", type=int, default=1, help="how often each actor asks for each list")
+    options.add_argument("--actors", type=int, default=20, help="how many of the twenty ask")
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--without-search", action="store_true", help="neither index words nor search them")
     asked = options.parse_args()
-    print(json.dumps(measure(asked.conversations, asked.seed, asked.rounds, not asked.without_search)))
+    searched = not asked.without_search
+    print(json.dumps(measure(asked.conversations, asked.seed, asked.rounds, asked.actors, searched)))
     return 0
 
 

@@ -125,7 +125,7 @@ def latest_words(conversations: Sequence[Conversation], visible: frozenset[int])
     latest = {conversation: pk for _at, pk, conversation, account in sorted(told) if account in visible}
     texts = dict(Interaction.objects.filter(pk__in=latest.values()).values_list("pk", "text"))
     said = {conversation: " ".join(texts[pk][:400].split())[:200] for conversation, pk in latest.items()}
-    return {c.pk: said.get(c.pk) or c.subject for c in conversations}
+    return {c.pk: said.get(c.pk, "") for c in conversations}
 
 
 def said_in(conversation: Conversation) -> QuerySet[Interaction]:
@@ -150,7 +150,7 @@ def of_person(person: Person, actor: Actor) -> QuerySet[Conversation]:
     """Conversations in which `person` took part, latest first, as `actor` may see them."""
     touches = timeline.timeline(person, actor).order_by().values("pk")
     theirs = access.visible_to(actor).filter(placements__current=True, placements__interaction__in=touches)
-    return theirs.select_related("assignee", "anchor__person").distinct().order_by("-touched_at")
+    return theirs.select_related("assignee", "anchor__person", "reach").distinct().order_by("-touched_at")
 
 
 def open_matters(person_ids: Sequence[int]) -> dict[int, tuple[float | None, str]]:

@@ -71,7 +71,7 @@ def claim(agent: Agent, since: datetime, now: datetime) -> list[notices.Line]:
         wanted = list(fresh.values_list("pk", flat=True)[:MOST])
         # Of two workers each gets the rows it was first to mark.
         ours = [pk for pk in wanted if Notice.objects.filter(pk=pk, digested_at=None).update(digested_at=now)]
-    return notices.lines(notices.with_what_they_show(notices.of(actor)).filter(pk__in=ours))
+    return notices.lines(notices.with_what_they_show(notices.of(actor)).filter(pk__in=ours), actor)
 
 
 def letter(agent: Agent, lines: list[notices.Line]) -> EmailMessage:

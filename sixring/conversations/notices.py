@@ -18,7 +18,7 @@ from sixring.core.errors import NotFound
 from sixring.core.models import Agent
 from sixring.core.text import short
 
-from . import access
+from . import access, subject
 from .models import Conversation, Notice
 
 # Kind -> what the profile says, what a line says with whom it comes from, and its icon.
@@ -99,16 +99,18 @@ def unread(actor: Actor) -> int:
     return shown(actor).filter(read_at=None).order_by()[: MOST + 1].count()
 
 
-def lines(notices: Iterable[Notice]) -> list[Line]:
-    return [Line(notice, notice.conversation) for notice in notices]
+def lines(notices: Iterable[Notice], actor: Actor) -> list[Line]:
+    rows = list(notices)
+    subject.shown([row.conversation for row in rows if row.conversation], actor)
+    return [Line(notice, notice.conversation) for notice in rows]
 
 
 def latest(actor: Actor, most: int = 10) -> list[Line]:
-    return lines(with_what_they_show(shown(actor))[:most])
+    return lines(with_what_they_show(shown(actor))[:most], actor)
 
 
 def with_what_they_show(notices: QuerySet[Notice]) -> QuerySet[Notice]:
-    return notices.select_related("by", "conversation__anchor__person")
+    return notices.select_related("by", "conversation__anchor__person", "conversation__reach")
 
 
 def get(actor: Actor, notice_id: int) -> Notice:

@@ -23,7 +23,7 @@ from sixring.core.errors import Forbidden, Invalid, NotFound, Refused
 from sixring.core.models import Agent, Team
 from sixring.interactions.models import Interaction
 
-from . import reference
+from . import reference, subject
 from .models import Conversation, Snippet
 
 VARIABLE = re.compile(r"\{\{\s*([A-Za-z_][\w.\-]{0,60})\s*\}\}")
@@ -121,7 +121,7 @@ def values_for(conversation: Conversation, actor: Actor) -> dict[str, str]:
         "agent.name": actor.name,
         "agent.first_name": actor.name.split(" ")[0],
         "conversation.reference": reference.of(conversation.pk),
-        "conversation.subject": conversation.subject,
+        "conversation.subject": subject.of(conversation, actor),
         "order": order_of(conversation),
     }
     own = {str(key).lower(): str(said) for key, said in (conversation.fields or {}).items() if said not in ("", None)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sixring.channels import accounts
 from sixring.core.actors import Actor
@@ -19,6 +19,15 @@ def seen_by(conversations: Sequence[Conversation], actor: Actor) -> dict[int, st
     partly = [one for one in conversations if not reach.within(visible, one.reach)]
     latest = latest_visible(partly, visible)
     return {one.pk: latest.get(one.pk, "") if one in partly else one.subject for one in conversations}
+
+
+def shown(conversations: Iterable[Conversation], actor: Actor) -> list[Conversation]:
+    """The same, each called as `actor` may see it. To be shown, never to be saved."""
+    rows = list(conversations)
+    names = seen_by(rows, actor)
+    for one in rows:
+        one.subject = names[one.pk]
+    return rows
 
 
 def latest_visible(conversations: Sequence[Conversation], visible: frozenset[int]) -> dict[int, str]:

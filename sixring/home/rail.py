@@ -10,12 +10,17 @@ from sixring.people import consent, standing
 
 from . import panels
 
+SETTINGS = (
+    "/settings/", "/conversations/settings/", "/conversations/reasons/", "/conversations/fields/",
+    "/conversations/snippets/",
+)  # fmt: skip
+
 
 def register() -> None:
     slots.rail("people", _("People"), "people", "people:list", 30, may=may("see"), key="g p")
     slots.rail(
-        "settings", _("Settings"), "settings", "settings", 90, may=may("configure"), foot=True, holds=("/settings/",)
-    )
+        "settings", _("Settings"), "settings", "settings", 90, may=may("configure"), foot=True, holds=SETTINGS,
+    )  # fmt: skip
     slots.panel("account", "home/panels/you.html", 20)
     slots.sign_out("account_logout")
     slots.search("search", "search_quick")

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, Min, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from sixring.conversations import access
+from sixring.conversations import access, subject
 from sixring.conversations.models import Conversation
 from sixring.core import clock
 from sixring.core.actors import Actor
@@ -83,12 +83,13 @@ def queues(actor: Actor) -> list[Queue]:
 def at_risk(actor: Actor) -> list[Conversation]:
     """What is overdue or due within half an hour, the most urgent first."""
     rows = open_to(actor).filter(state=State.NEEDS_US, due_at__lte=clock.now() + SOON)
-    return list(rows.select_related("anchor__person", "assignee", "team").order_by("due_at")[:20])
+    urgent = rows.select_related("anchor__person", "assignee", "team", "reach").order_by("due_at")
+    return subject.shown(urgent[:20], actor)
 
 
 def holding(agent: Agent, actor: Actor) -> QuerySet[Conversation]:
     """What `agent` has and `actor` may see, the most urgent first."""
-    rows = open_to(actor).filter(assignee=agent).select_related("anchor__person", "team")
+    rows = open_to(actor).filter(assignee=agent).select_related("anchor__person", "team", "reach")
     return rows.order_by("due_at", "-touched_at")
 
 

@@ -324,8 +324,13 @@ def test_words_are_found_on_the_desk_and_anything_by_the_palette(hands, world):
         keys.wait("#palette [data-found] [role=option], #palette [data-found][role=option]")
         keys.press("Escape")
         keys.press("Control+k")
+        keys.focus("#palette input")
         keys.type("people")
-        keys.wait("#palette [role=option]:has-text('People')")
+        keys.wait("#palette [role=option]:has-text('Search everything for “people”')")
+        for _ in range(20):
+            if keys.page.get_attribute("#palette [aria-selected=true]", "href") == "/people/":
+                break
+            keys.press("ArrowDown")
         keys.press("Enter")
         keys.wait_for_url("**/people/**")
 

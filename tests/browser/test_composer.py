@@ -116,7 +116,7 @@ def test_after_sending_the_keys_are_the_conversations_again(browser, ben, show):
         page.keyboard.type("They leave at noon.")
         page.keyboard.press("Control+Enter")
         page.wait_for_selector(".bubble.is-held")
-        page.wait_for_function("document.activeElement.classList.contains('talk-scroll')")
+        page.wait_for_selector(".talk-scroll:focus")
         page.keyboard.press("r")
         again = page.evaluate("document.activeElement.id")
     assert again == "text"

@@ -75,7 +75,7 @@ def test_what_the_answer_commits_to_is_promised_with_one_key_as_it_is_sent(brows
         page.keyboard.type("I will send the two trays by Friday.")
         page.wait_for_selector(".promise-offer")
         page.keyboard.press("Alt+p")
-        pressed = page.is_checked("[name=promise]")
+        pressed = page.is_checked(".composer [name=promise]")
         typed = page.input_value("#text")
         page.keyboard.press("Control+Enter")
         page.wait_for_selector(".promise-rows li, .toast:has-text('on its way')")
@@ -103,7 +103,7 @@ def test_a_chip_goes_when_the_words_go_and_stays_pressed_while_they_stay(browser
         with page.expect_response("**/promises/offer/"):
             page.keyboard.type(" Bye")
         page.wait_for_timeout(100)
-        still = page.is_checked("[name=promise]")
+        still = page.is_checked(".composer [name=promise]")
         page.keyboard.press("Control+a")
         page.keyboard.type("Hello.")
         page.wait_for_selector(".promise-offer", state="detached")

@@ -47,7 +47,7 @@ class Hand:
             self.keys += 1
 
     def type(self, text):
-        self.page.keyboard.insert_text(text)
+        self.page.keyboard.type(text)
         self.signs += len(text)
 
     def at(self, selector):
@@ -108,7 +108,7 @@ def erin(hand):
 
 
 def allotment(hand):
-    hand.sees("Allotment office", "info@allotment.example", "VAT number")
+    hand.sees("info@allotment.example", "VAT number", "Several people write from here")
     hand.press(".")
     hand.click("#held-for")
     hand.type("accounting")
@@ -246,7 +246,6 @@ def promised_answer(hand, text):
     hand.at(".promise-offer")
     hand.press("Alt+p")
     hand.send(0)
-    hand.at(".promise-rows li")
 
 
 def pia(hand):
@@ -323,17 +322,8 @@ def test_twenty_cases_are_cleared_and_nobody_is_asked_what_is_known(browser, ada
         hand = Hand(page)
         for _words, case in CASES:
             clicks, keys, signs = hand.clicks, hand.keys, hand.signs
-            hand.page.set_default_timeout(9000)  # TEMP
-            try:  # TEMP
-                hand.open(numbers[case])  # TEMP
-                case(hand)  # TEMP
-            except Exception as error:  # TEMP
-                import traceback  # TEMP
-
-                frames = [f"{one.name}:{one.lineno}" for one in traceback.extract_tb(error.__traceback__) if "tests/" in one.filename]
-                print("FELL", case.__name__, page.url, frames, str(error)[:700], flush=True)  # TEMP
-                page.screenshot(path=f"/tmp/kbd/fell-{case.__name__}.png")
-                page.goto(page.url.split("/conversations/")[0] + QUEUE)
+            hand.open(numbers[case])
+            case(hand)
             hand.rows.append((case.__name__, hand.clicks - clicks, hand.keys - keys, hand.signs - signs))
         page.goto(page.url.split("/conversations/")[0] + QUEUE)
         left = page.inner_text("#queue")

@@ -159,6 +159,17 @@ def test_a_queue_can_be_read_in_another_order(sort, order, dan, erin, bens, cloc
     assert shown(bens, sort=sort) == [f"{name}@example.com" for name in order]
 
 
+@pytest.mark.parametrize(("sort", "order"), [("newest", ["erin", "dan"]), ("oldest", ["dan", "erin"])])
+def test_asked_when_they_began_the_latest_begun_come_first(sort, order, dan, erin, bens, clock):
+    first = where(dan.writes("First"))
+    clock.forward(hours=1)
+    second = where(erin.writes("Second"))
+    clock.forward(hours=1)
+    Conversation.objects.filter(pk=first.pk).update(touched_at=second.touched_at + timedelta(hours=1))
+    asked = {"view": "everything", "after": f"{first.opened_at:%Y-%m-%d}", "sort": sort}
+    assert shown(bens, **asked) == [f"{name}@example.com" for name in order]
+
+
 def test_pages_follow_each_other(dan, bens, monkeypatch, clock):
     monkeypatch.setattr("sixring.conversations.views.listing.PAGE", 2)
     ids = []

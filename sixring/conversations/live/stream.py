@@ -102,7 +102,9 @@ class Stream:
             if self.lagging:
                 await asgi.write(self.send, self.reload)
                 return
-            data = await self.heard() + await self.noticed()
+            data = await self.heard() if self.waiting or self.busy else b""
+            if self.here:
+                data += await self.noticed()
             if not data and time.monotonic() - self.told_at >= seats.HEARTBEAT:
                 data = self.sign_of_life
             if data and not self.over:
@@ -125,8 +127,6 @@ class Stream:
         return b"".join(parts)
 
     async def noticed(self) -> bytes:
-        if not self.here:
-            return b""
         here, self.here = list(self.here.values()), {}
         passes = await self.sight.look(gates_in(here))
         return b"".join(one.line for one in here if one.gate in passes)

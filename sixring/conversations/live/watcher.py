@@ -30,7 +30,8 @@ log = logging.getLogger("sixring.live")
 PAUSE = 0.005  # seconds between two looks at SQLite; PostgreSQL rings
 LOOK_ANYWAY = 0.2  # on PostgreSQL a row may become readable after its ring, when an older transaction ends
 TOGETHER = 500
-PACE, SLOWEST = 0.00012, 0.12  # seconds of rest per connection after telling: many connections hear more at a time
+CALM = 2  # the watcher rests so many times as long as the telling took: many connections hear more at a time
+SLOWEST = 0.1  # seconds it rests at most
 NEAR = 0.1  # seconds between two looks who is present, however much is committed
 FAR = 1.0  # seconds in which those who are elsewhere hear who is where
 
@@ -65,6 +66,7 @@ class Watcher:
         self.far: dict[int, Here] = {}
         self.told_far = self.looked = 0.0
         self.stale = False
+        self.telling: list[threading.Event] = []
 
     async def join(self, ear: Ear) -> None:
         """From its return on, `ear` hears of every commit: whoever reads the log after that and listens misses none."""
@@ -113,10 +115,9 @@ class Watcher:
             try:
                 cursor = cursor or changes.head()
                 self._be_ready(bell)
-                before, cursor = cursor, self._tell_all(cursor)
+                cursor = self._tell_all(cursor)
                 self._look_who_is_here(moved)
-                if cursor != before:
-                    self.stopping.wait(min(SLOWEST, PACE * len(self.ears)))
+                self._rest()
                 moved = bell.wait(NEAR if self.stale else LOOK_ANYWAY)
             except Exception:  # the database went away; the cursor stays where it was
                 log.exception("the log could not be read")
@@ -136,7 +137,7 @@ class Watcher:
             if not found:
                 break
             batch = batch_of(found, behind, identities=any(ear.wants_identities for ear in self.ears))
-            self._tell([(ear, partial(ear.hear, batch)) for ear in self.ears])
+            self._tell(partial(hear, batch))
             cursor = behind
             if len(found) < TOGETHER:  # whatever came meanwhile rings again
                 break
@@ -150,24 +151,46 @@ class Watcher:
             self.here, self.runs_out = presence.snapshot()
             if changed := presence.differences(before, self.here):
                 self.far |= {one.conversation: one for one in changed}
-                self._tell([(ear, partial(ear.notice, changed, True)) for ear in self.ears if ear.notice])
+                self._tell(partial(notice, changed, True))
         if self.far and time.monotonic() >= self.told_far + FAR:
             changed, self.far, self.told_far = list(self.far.values()), {}, time.monotonic()
-            self._tell([(ear, partial(ear.notice, changed, False)) for ear in self.ears if ear.notice])
+            self._tell(partial(notice, changed, False))
 
-    def _tell(self, acts: list[tuple[Ear, Callable[[], object]]]) -> None:
-        by_loop: dict[asyncio.AbstractEventLoop, list[tuple[Ear, Callable[[], object]]]] = {}
-        for ear, act in acts:
-            by_loop.setdefault(ear.loop, []).append((ear, act))
-        for loop, some in by_loop.items():
-            if not call(loop, partial(spread, [act for _, act in some])):
-                for ear, _ in some:
+    def _tell(self, act: Callable[[Ear], object]) -> None:
+        by_loop: dict[asyncio.AbstractEventLoop, list[Ear]] = {}
+        for ear in self.ears:
+            by_loop.setdefault(ear.loop, []).append(ear)
+        for loop, ears in by_loop.items():
+            done = threading.Event()
+            if call(loop, partial(spread, act, ears, done)):
+                self.telling.append(done)
+            else:
+                for ear in ears:
                     self.leave(ear)
 
+    def _rest(self) -> None:
+        """Until the loops are done with telling, and then in proportion to it."""
+        began = time.monotonic()
+        for done in self.telling:
+            done.wait(max(0, began + SLOWEST - time.monotonic()))
+        self.telling.clear()
+        self.stopping.wait(min(SLOWEST, CALM * (time.monotonic() - began)))
 
-def spread(acts: list[Callable[[], object]]) -> None:
-    for act in acts:
-        act()
+
+def hear(batch: Batch, ear: Ear) -> None:
+    ear.hear(batch)
+
+
+def notice(changed: list[Here], near: bool, ear: Ear) -> None:
+    if ear.notice is not None:
+        ear.notice(changed, near)
+
+
+def spread(act: Callable[[Ear], object], ears: list[Ear], done: threading.Event) -> None:
+    """Called in the loop of `ears`; `done` when those that were stirred have written."""
+    for ear in ears:
+        act(ear)
+    asyncio.get_running_loop().call_soon(done.set)
 
 
 def call(loop: asyncio.AbstractEventLoop, act: Callable[[], object]) -> bool:

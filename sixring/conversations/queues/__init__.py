@@ -180,11 +180,11 @@ def of_rows(rows: QuerySet[Conversation]) -> Sql:
 def of_queue(actor: Actor, queue: Queue) -> Sql:
     """What counts a queue; put into words once for all who see the same."""
     seen = None if access.sees_all(actor) else accounts.ids_visible_to(actor)
-    return _of_queue(queue, replace(actor, known=None), seen)
+    return _of_queue(queue, replace(actor, known=None), seen, MOST)
 
 
 @lru_cache(maxsize=4096)
-def _of_queue(queue: Queue, actor: Actor, seen: frozenset[int] | None) -> Sql:
+def _of_queue(queue: Queue, actor: Actor, seen: frozenset[int] | None, most: int) -> Sql:
     known = {"sees all": seen is None, "accounts": seen}
     return of_rows(held(actor, queue, visible=countable(replace(actor, known=known))))
 

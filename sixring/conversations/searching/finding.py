@@ -18,7 +18,7 @@ from sixring.interactions.timeline import people_visible_to
 from sixring.people import search as known
 from sixring.people.models import Person
 
-from .. import access, reference
+from .. import access, reference, subject
 from ..models import Conversation, Placement
 from .language import Asked, parse
 from .meaning import Meaning, about, meaning
@@ -75,7 +75,7 @@ def find(words: str, actor: Actor, page: int = 1, *, typing: bool = False) -> Fo
     pairs: list[tuple[int, int | None]] = [(pk, None) for pk in first]
     pairs += [pair for pair in conversations(meant, actor, end + 1) if pair[0] not in first]
     found.more = len(pairs) > end
-    found.hits = hits(pairs[end - PAGE : end], asked)
+    found.hits = hits(pairs[end - PAGE : end], asked, actor)
     found.persons = persons_in(meant.people, actor, 8) if page <= 1 and not asked.filters else []
     return found
 
@@ -189,9 +189,10 @@ def merged(whole: dict[int, int]) -> dict[int, int]:
     return whole
 
 
-def hits(pairs: Sequence[tuple[int, int | None]], asked: Asked) -> list[Hit]:
-    rows = Conversation.objects.select_related("anchor__person", "assignee")
-    by_id = rows.in_bulk([conversation for conversation, _message in pairs])
+def hits(pairs: Sequence[tuple[int, int | None]], asked: Asked, actor: Actor) -> list[Hit]:
+    rows = Conversation.objects.select_related("anchor__person", "assignee", "reach")
+    found = rows.filter(pk__in=[conversation for conversation, _message in pairs])
+    by_id = {one.pk: one for one in subject.shown(found, actor)}
     wanted = [message for _conversation, message in pairs if message is not None]
     texts = Interaction.objects.select_related("identity__person", "agent").defer("data").in_bulk(wanted)
     return [Hit(by_id[pk], asked, texts.get(message or 0)) for pk, message in pairs if pk in by_id]
@@ -211,7 +212,7 @@ def found_messages(words: str, actor: Actor, page: int = 1) -> tuple[list[Hit], 
         if len(pairs) > end:
             break
     shown: list[tuple[int, int | None]] = [(pk, message) for message, pk in pairs[end - PAGE : end]]
-    return hits(shown, asked), len(pairs) > end
+    return hits(shown, asked, actor), len(pairs) > end
 
 
 def people(asked: Asked, actor: Actor, most: int = 8) -> list[Person]:

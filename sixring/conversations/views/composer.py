@@ -11,7 +11,7 @@ from django.http import QueryDict
 from sixring.core.models import Agent
 from sixring.core.request import Request
 
-from .. import drafts, held, replies, signatures, uploads
+from .. import drafts, held, replies, signatures, subject, uploads
 from ..forms import MOMENTS
 from ..models import Conversation, Draft, Upload
 from ..queues.filters import Choices
@@ -44,7 +44,7 @@ def composer_of(request: Request, conversation: Conversation) -> dict[str, Any]:
         "everybody": everybody,
         "draft": draft,
         "typed": draft.text if draft else "",
-        "subject": replies.subject_of(conversation, chosen),
+        "subject": subject_seen(request, conversation, chosen),
         "signatures": signatures_of(ways, request.user),
         "held": held.pending(conversation, request.actor),
         **addressed(envelope, request.actor.id),
@@ -121,3 +121,9 @@ def own_words(draft: Draft | None) -> str:
 def request_version(conversation: Conversation, request: Request) -> int:
     draft = drafts.own(conversation, request.actor, noting=False)
     return draft.version if draft else 0
+
+
+def subject_seen(request: Request, conversation: Conversation, chosen: Way | None) -> str:
+    """What the answer will be called, where the agent may know it: it may have come by a channel hidden from them."""
+    known = subject.of(conversation, request.actor) == conversation.subject
+    return replies.subject_of(conversation, chosen) if known else ""

@@ -23,7 +23,7 @@ PAGE = 50
 def index(request: Request) -> HttpResponse:
     """All notices of three months."""
     page = Paginator(notices.with_what_they_show(notices.shown(request.actor)), PAGE).get_page(request.GET.get("page"))
-    context = {"lines": notices.lines(page), "page": page, "unread": notices.unread(request.actor)}
+    context = {"lines": notices.lines(page, request.actor), "page": page, "unread": notices.unread(request.actor)}
     return render(request, "conversations/notices.html", context)
 
 

@@ -49,7 +49,8 @@ def agent_of(session_key: str) -> Agent | None:
 
 def agents_of(session_keys: Collection[str]) -> dict[str, Agent]:
     """Who is signed in under each of these, with their teams: `agent_of` in three queries for all of them."""
-    rows = Session.objects.filter(session_key__in=session_keys, expire_date__gt=timezone.now())
+    keys = [key for key in session_keys if key.isascii() and key.isalnum()]
+    rows = Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now())
     contents = {row.session_key: row.get_decoded() for row in rows}
     numbers = {key: int(content[SESSION_KEY]) for key, content in contents.items() if SESSION_KEY in content}
     agents = Agent.objects.prefetch_related("teams").in_bulk(set(numbers.values()))

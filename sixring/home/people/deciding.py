@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -9,7 +11,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from sixring.conversations import desk
+from sixring.conversations import desk, subject
+from sixring.conversations.models import Conversation
 from sixring.core.errors import Invalid, NotFound
 from sixring.core.request import Request
 from sixring.interactions.timeline import people_visible_to, timeline
@@ -35,7 +38,7 @@ def join(request: Request, person_id: int) -> HttpResponse:
         return redirect("people:show", living(person.pk).pk)
     if person.pk == other.pk:
         raise Invalid(_("That is the same person already."))
-    matters = [desk.of_person(one, request.actor)[:6] for one in (person, other)]
+    matters = [matters_of(request, one) for one in (person, other)]
     context = {"person": person, "other": other, "joined": preview.joining(person, other), "matters": matters}
     return render(request, "home/join.html", context)
 
@@ -58,9 +61,14 @@ def split(request: Request, person_id: int) -> HttpResponse:
         "staying": preview.staying(person, going),
         "touches": touches.count(),
         "latest": touches[:8],
-        "matters": desk.of_person(person, request.actor).filter(placements__interaction__identity__in=going)[:10],
+        "matters": matters_of(request, person, placements__interaction__identity__in=going),
     }
     return render(request, "home/split.html", context)
+
+
+def matters_of(request: Request, person: Person, **where: Any) -> list[Conversation]:
+    theirs = desk.of_person(person, request.actor).filter(**where)
+    return subject.shown(theirs[:10], request.actor)
 
 
 def chosen(request: Request, person: Person) -> list[Identity]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from sixring.channels import accounts
-from sixring.conversations import desk
+from sixring.conversations import desk, subject
 from sixring.core import changes
 from sixring.core.errors import Invalid, NotFound
 from sixring.core.request import Request
@@ -69,7 +69,7 @@ def all_about(request: Request, person: Person) -> dict[str, Any]:
         "company": companies.of(person),
         "consents": consent_table(person),
         "suggestions": questions.about(person, request.actor),
-        "conversations": desk.of_person(person, request.actor)[:30],
+        "conversations": subject.shown(desk.of_person(person, request.actor)[:30], request.actor),
         "history": history.of(person),
         "words": words,
         "others": list(others[:10]),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from sixring.conversations import desk, due
+from sixring.conversations import desk, due, subject
 from sixring.conversations.models import Conversation
 from sixring.core import changes, clock
 from sixring.core.errors import NotFound, SixringError
@@ -79,7 +79,7 @@ def tell(request: Request, handed: handing.Handed) -> None:
 
 
 def page_of(request: Request, agent: Agent, wrong: str = "", status: int = 200) -> HttpResponse:
-    rows = [line_of(one) for one in overview.holding(agent, request.actor)[:ROWS]]
+    rows = [line_of(one) for one in subject.shown(overview.holding(agent, request.actor)[:ROWS], request.actor)]
     context = {"agent": agent, "rows": rows, "form": form_of(request, agent), "wrong": wrong}
     return render(request, "work/holding.html", context, status=status)
 

@@ -12,7 +12,7 @@ function remember() {
 
 if (dialog) {
   const field = dialog.querySelector("input"), list = dialog.querySelector("[role=listbox]"), status = dialog.querySelector("[role=status]");
-  let timer = 0, asking = null, from = null, verbs = [];
+  let timer = 0, asking = null, from = null, verbs = [], stale = false, due = false; // due: Enter came before the answer to the words
   const options = () => [...list.querySelectorAll("[role=option]")];
   const chosen = () => list.querySelector("[aria-selected=true]");
 
@@ -21,6 +21,7 @@ if (dialog) {
     from = document.activeElement;
     verbs = offered();
     field.value = "";
+    due = false;
     list.replaceChildren();
     dialog.showModal();
     look();
@@ -48,7 +49,10 @@ if (dialog) {
       const answer = await fetch(`${dialog.dataset.quick}?q=${encodeURIComponent(field.value)}`, { signal: mine.signal, headers: { "HX-Request": "true" } });
       if (!answer.ok) throw new Error(answer.status);
       show(words, await answer.text());
+      stale = false;
+      if (due) { due = false; take(chosen()); }
     } catch (error) {
+      if (error.name !== "AbortError") stale = due = false;
       if (error.name !== "AbortError") status.textContent = status.dataset.failed;
     }
   }
@@ -112,12 +116,12 @@ if (dialog) {
     verb.matches("input, textarea, select") ? verb.focus() : verb.click();
   }
 
-  field.addEventListener("input", () => { clearTimeout(timer); show(field.value.trim(), null); timer = setTimeout(look, PAUSE); });
+  field.addEventListener("input", () => { stale = true; due = false; clearTimeout(timer); show(field.value.trim(), null); timer = setTimeout(look, PAUSE); });
   field.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
     const all = options(), at = all.indexOf(chosen()), step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) { event.preventDefault(); choose(all[(at + step + all.length) % all.length]); }
-    if (event.key === "Enter") { event.preventDefault(); take(chosen()); }
+    if (event.key === "Enter") { event.preventDefault(); stale && (chosen()?.closest("[data-found]") ?? true) ? (due = true) : take(chosen()); }
     if (event.key === "Tab") event.preventDefault();
   });
   list.addEventListener("click", (event) => {
