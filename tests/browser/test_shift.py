@@ -235,7 +235,7 @@ def test_working_time_is_counted_and_shown(browser, ben, matter, show):
         page.wait_for_function("() => true")
         page.goto("about:blank")
         sent = len(page.sent)
-    assert (shown, longer) == ("31 s", "1 min 2 s")
+    assert (shown, longer) in {("31 s", "1 min 2 s"), ("30 s", "1 min 1 s"), ("31 s", "1 min 1 s")}  # beats of a second
     assert "What you type is never looked at." in said
     assert sent >= 2
     assert WorkSpan.objects.filter(agent=ben.id, conversation=matter.pk).exists()
