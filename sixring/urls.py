@@ -9,7 +9,7 @@ urlpatterns = [
     path("accounts/", include("sixring.core.accounts.urls")),
     path("conversations/", include("sixring.conversations.urls")),
     path("k/<str:typed>/", by_reference, name="by_reference"),
-    path("notices/", include("sixring.conversations.notice_urls")),
+    path("notices/", include("sixring.conversations.notices.urls")),
     path("", include("sixring.channels.urls")),
     path("verify/<str:token>/", verify.link, name="verify_link"),
     path("look/", include("sixring.look.urls")),

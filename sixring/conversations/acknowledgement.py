@@ -24,8 +24,9 @@ from sixring.core.proof import ProofKind
 from sixring.interactions.models import Interaction
 from sixring.people.models import Identity
 
-from . import expecting, reach, reference, upkeep
+from . import reach, reference, upkeep
 from .models import Conversation, Placement
+from .timing import expecting
 
 NAME = "acknowledgement"
 LONGEST = 2000

@@ -8,11 +8,15 @@ class ConversationsConfig(AppConfig):
         from sixring.core import duties
 
         from . import acknowledgement as _acknowledgement  # noqa: F401
-        from . import digest, held, noise, notices, promises, rail, reception, snooze, trust, uploads, verifying
         from . import listeners as _listeners  # noqa: F401  # registers them
+        from . import noise, notices, promises, rail, reception, trust, verifying
         from .live import presence
         from .noise import hearing as _of_noise  # noqa: F401
+        from .notices import digest
+        from .sending import held
+        from .timing import snooze
         from .verifying import hearing as _of_proofs  # noqa: F401
+        from .writing import uploads
 
         rail.register()
         trust.register()

@@ -19,8 +19,9 @@ from sixring.interactions.models import Interaction
 from sixring.look.ring import Ring, initials, rings
 from sixring.people.models import Person
 
-from . import access, due, reach
+from . import access, reach
 from .models import Conversation, Draft, Placement, Promise, Snooze
+from .timing import due
 
 State = Conversation.State
 LOOKED_AT = 5000

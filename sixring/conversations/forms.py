@@ -18,7 +18,7 @@ from sixring.core.models import Agent, Role, Team
 
 from .desk import title
 from .models import Conversation
-from .moments import understood
+from .timing.moments import understood
 
 MOMENTS = [("2h", _("In 2 hours")), ("tomorrow", _("Tomorrow at 9")), ("monday", _("Next Monday at 9"))]
 WHO = [("email", _("E-mail address")), ("phone", _("Phone number")), ("user_id", _("User id")), ("card", _("Card"))]

@@ -15,8 +15,9 @@ from sixring.core.models import Change
 from sixring.interactions.models import Interaction
 from sixring.people.models import Membership
 
-from . import held, notices
+from . import notices
 from .models import Conversation, Notice, Placement
+from .sending import held
 
 DOUBT = "Its messages are now of different people. Move what doesn't belong, or keep it whole."
 

@@ -10,8 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from sixring.core.request import Request, may
 from sixring.look import slots
 
-from . import bell, beside, promises, promising, queues, snippets
+from . import promises, queues
+from .notices import bell
+from .promises import panel as promising
 from .views import panel
+from .writing import beside, snippets
 
 
 def register() -> None:

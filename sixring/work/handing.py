@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from sixring.conversations import assignment, deeds
+from sixring.conversations import assignment
 from sixring.conversations.models import Conversation, Deed
+from sixring.conversations.regrouping import deeds
 from sixring.core.actors import Actor
 from sixring.core.errors import Invalid, Refused
 from sixring.core.models import Agent, Team

@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from sixring.conversations import due
 from sixring.conversations.models import Conversation
+from sixring.conversations.timing import due
 from sixring.core import clock
 from sixring.core.models import Agent
 from sixring.core.request import Request

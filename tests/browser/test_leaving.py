@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from sixring.conversations import held, replies
 from sixring.conversations.models import Conversation, Draft, Held
+from sixring.conversations.sending import held, replies
 from sixring.core import clock
 from sixring.interactions import media
 from sixring.interactions.models import Attachment, Interaction

@@ -14,9 +14,11 @@ import pytest
 from django.contrib.sessions.models import Session
 
 from sixring.channels.models import Account
-from sixring.conversations import assignment, closure, drafts, held
+from sixring.conversations import assignment, closure
 from sixring.conversations.models import Conversation, Draft
+from sixring.conversations.sending import held
 from sixring.conversations.sending.envelope import Envelope
+from sixring.conversations.writing import drafts
 from sixring.core.accounts import links
 from sixring.core.actors import SYSTEM, Actor
 from tests.browser.conftest import QUIET

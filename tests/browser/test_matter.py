@@ -296,7 +296,7 @@ def test_an_answer_whose_fate_was_lost_is_asked_about_and_marked(browser, ben, d
     def lost(outbound):
         raise DeliveryError("the line broke", unknown=True)
 
-    from sixring.conversations import replies
+    from sixring.conversations.sending import replies
 
     monkeypatch.setattr(channels["letters"], "answer", lost)
     home = where(dan.writes("Hello?"))

@@ -3,9 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from sixring.conversations import noise, replies
+from sixring.conversations import noise
 from sixring.conversations.models import Conversation, NoiseRule, Placement
 from sixring.conversations.noise import floods
+from sixring.conversations.sending import replies
 from sixring.core import clock
 from tests.cast import hands_in, settle, where
 

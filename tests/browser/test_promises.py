@@ -3,8 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from sixring.conversations import promises, snooze
+from sixring.conversations import promises
 from sixring.conversations.models import Conversation, Note, Notice, Promise, Snooze
+from sixring.conversations.timing import snooze
 from sixring.core import clock
 from sixring.interactions.models import Interaction
 from tests.cast import where

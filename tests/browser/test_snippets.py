@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from sixring.conversations import snippets
 from sixring.conversations.models import Draft, Held, Snippet
+from sixring.conversations.writing import snippets
 from sixring.interactions.models import Interaction
 from tests.browser.test_live_desk import becomes
 from tests.cast import where

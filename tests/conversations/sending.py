@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from sixring.channels import registry
 from sixring.channels.models import Account
-from sixring.conversations import uploads
 from sixring.conversations.models import Upload
+from sixring.conversations.writing import uploads
 from sixring.core.actors import Actor
 from tests.cast import Customer, Rows
 

@@ -8,7 +8,9 @@ from django.urls import reverse
 
 from sixring.channels import outbox
 from sixring.channels.models import Dispatch
-from sixring.conversations import acknowledgement, expecting, noise, reference, replies
+from sixring.conversations import acknowledgement, noise, reference
+from sixring.conversations.sending import replies
+from sixring.conversations.timing import expecting
 from sixring.core import listeners
 from sixring.core.errors import Forbidden, Invalid
 from sixring.interactions.models import Interaction

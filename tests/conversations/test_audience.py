@@ -2,7 +2,8 @@
 
 import pytest
 
-from sixring.conversations import access, replies
+from sixring.conversations import access
+from sixring.conversations.sending import replies
 from sixring.core.errors import Forbidden, NotFound
 from sixring.people import merge
 from tests.cast import agent_of, where
@@ -60,8 +61,8 @@ def test_a_forged_letter_gives_its_readers_no_seat(dan, erin):
 
 
 def test_a_message_moved_away_leaves_the_view_of_that_conversation(dan, ben):
-    from sixring.conversations import moving
     from sixring.conversations.models import Conversation
+    from sixring.conversations.regrouping import moving
 
     one, two = dan.chats("One"), dan.chats("Two")
     home = where(one)

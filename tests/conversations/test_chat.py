@@ -4,8 +4,8 @@ import pytest
 
 from sixring.channels.lane import Busy, Lane
 from sixring.channels.models import Account, Arrival
-from sixring.conversations import replies
 from sixring.conversations.models import Conversation
+from sixring.conversations.sending import replies
 from sixring.core.actors import Actor
 from sixring.core.models import Agent
 from sixring.interactions.models import Interaction

@@ -10,10 +10,11 @@ from django.db import transaction
 
 from sixring.channels import accounts
 from sixring.channels.models import Account
-from sixring.conversations import moving, replies
 from sixring.conversations.chat import stream
 from sixring.conversations.chat.asgi import app
 from sixring.conversations.models import Audience, Conversation
+from sixring.conversations.regrouping import moving
+from sixring.conversations.sending import replies
 from sixring.core import changes, clock
 from sixring.core.actors import SYSTEM, Actor
 from sixring.core.models import Agent

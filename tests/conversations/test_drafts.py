@@ -2,9 +2,10 @@
 
 import pytest
 
-from sixring.conversations import drafts, held, notes
 from sixring.conversations.models import Draft, Presence
+from sixring.conversations.sending import held
 from sixring.conversations.sending.envelope import Envelope
+from sixring.conversations.writing import drafts, notes
 from sixring.core.errors import Forbidden, Refused
 from sixring.core.models import Change
 from tests.cast import where

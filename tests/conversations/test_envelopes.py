@@ -3,9 +3,9 @@
 import pytest
 
 from sixring.channels import outbox
-from sixring.conversations import access, replies, signatures, story
+from sixring.conversations import access, story
 from sixring.conversations.models import Audience, Upload
-from sixring.conversations.sending import envelope, recipients
+from sixring.conversations.sending import envelope, recipients, replies, signatures
 from sixring.conversations.sending.envelope import Envelope
 from sixring.core.actors import SYSTEM
 from sixring.core.errors import Invalid, Refused

@@ -3,8 +3,9 @@
 import pytest
 
 from sixring.channels import outbox
-from sixring.conversations import access, forwarding, replies
+from sixring.conversations import access
 from sixring.conversations.models import Conversation
+from sixring.conversations.sending import forwarding, replies
 from sixring.core.errors import Forbidden, Invalid, NotFound
 from sixring.interactions import media
 from sixring.interactions.models import Attachment, Interaction

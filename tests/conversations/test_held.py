@@ -3,9 +3,11 @@
 import pytest
 
 from sixring.channels.models import Dispatch
-from sixring.conversations import drafts, held, notices, replies
+from sixring.conversations import notices
 from sixring.conversations.models import Conversation, Draft, Held
+from sixring.conversations.sending import held, replies
 from sixring.conversations.sending.envelope import Envelope
+from sixring.conversations.writing import drafts
 from sixring.core import clock as time_of_day
 from sixring.core.errors import Forbidden, Invalid, Refused
 from sixring.interactions.models import Attachment, Interaction

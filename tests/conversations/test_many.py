@@ -6,8 +6,9 @@ import re
 import pytest
 from django.urls import reverse
 
-from sixring.conversations import assignment, bulk, closure, deeds
+from sixring.conversations import assignment, closure
 from sixring.conversations.models import ContactReason, Conversation, Deed, Snooze, Tag
+from sixring.conversations.regrouping import bulk, deeds
 from sixring.core.errors import Forbidden, Invalid, NotFound, Refused
 from sixring.core.models import Team
 from tests.cast import agent_of, happened_to, where

@@ -2,9 +2,11 @@
 
 import pytest
 
-from sixring.conversations import assignment, closure, merging, notes, participants, reference, splitting, subject
+from sixring.conversations import assignment, closure, participants, reference, subject
 from sixring.conversations.matter import fields, handoff, reasons, tags
 from sixring.conversations.models import Audience, Conversation, Draft, Notice, Placement, Tag
+from sixring.conversations.regrouping import merging, splitting
+from sixring.conversations.writing import notes
 from sixring.core.errors import Forbidden, Invalid, Refused
 from sixring.core.models import Team
 from sixring.interactions.models import Interaction

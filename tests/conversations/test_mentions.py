@@ -2,8 +2,9 @@
 
 import pytest
 
-from sixring.conversations import mentions, notes
 from sixring.conversations.models import Mention, Note, Notice
+from sixring.conversations.notices import mentions
+from sixring.conversations.writing import notes
 from sixring.core.errors import Forbidden, Invalid, Refused
 from sixring.core.models import Agent, Role
 from tests.cast import agent_of, employ, happened_to, where

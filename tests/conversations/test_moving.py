@@ -2,8 +2,9 @@
 
 import pytest
 
-from sixring.conversations import moving, notes
 from sixring.conversations.models import Conversation, Placement
+from sixring.conversations.regrouping import moving
+from sixring.conversations.writing import notes
 from sixring.core import listeners
 from sixring.core.errors import Forbidden, Refused
 from sixring.people import merge

@@ -7,9 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from sixring.conversations import closure, deeds, house_rules, noise, notes, queues, reception, replies
+from sixring.conversations import closure, house_rules, noise, queues, reception
 from sixring.conversations.models import Conversation, Flood, NoiseRule, Placement, Snooze
 from sixring.conversations.noise import floods, judging, machines
+from sixring.conversations.regrouping import deeds
+from sixring.conversations.sending import replies
+from sixring.conversations.writing import notes
 from sixring.core import listeners
 from sixring.core.errors import Forbidden, Invalid, Refused
 from sixring.core.models import Change

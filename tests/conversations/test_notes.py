@@ -2,8 +2,9 @@
 
 import pytest
 
-from sixring.conversations import access, notes
+from sixring.conversations import access
 from sixring.conversations.models import Note
+from sixring.conversations.writing import notes
 from sixring.core.errors import Forbidden, Invalid
 from tests.cast import happened_to, where
 

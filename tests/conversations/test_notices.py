@@ -3,8 +3,11 @@
 import pytest
 from django.core import mail
 
-from sixring.conversations import assignment, digest, notes, notices, snooze
+from sixring.conversations import assignment, notices
 from sixring.conversations.models import Notice
+from sixring.conversations.notices import digest
+from sixring.conversations.timing import snooze
+from sixring.conversations.writing import notes
 from sixring.core import listeners, preferences
 from sixring.core.changes import verbs_of
 from sixring.core.errors import NotFound

@@ -5,8 +5,9 @@ from itertools import permutations
 import pytest
 
 from sixring.channels import registry
-from sixring.conversations import closure, replies
+from sixring.conversations import closure
 from sixring.conversations.models import Awaited, Conversation, Placement
+from sixring.conversations.sending import replies
 from tests.cast import Customer, hands_in, place_of, settle, touches_of, where
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]

@@ -6,8 +6,9 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from sixring.conversations import notes, notices, promises
+from sixring.conversations import notices, promises
 from sixring.conversations.models import Conversation, Note, Notice, Promise, Snooze
+from sixring.conversations.writing import notes
 from tests.cast import where
 from tests.screens import enter, only_for, read
 

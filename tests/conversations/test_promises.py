@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from sixring.conversations import closure, promises, snooze
+from sixring.conversations import closure, promises
 from sixring.conversations.models import Conversation, Notice, Promise, Snooze
+from sixring.conversations.timing import snooze
 from sixring.core.errors import Forbidden, Invalid, NotFound, Refused
 from sixring.look.ring import rings
 from tests.cast import agent_of, happened_to, where

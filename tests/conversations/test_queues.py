@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from sixring.conversations import assignment, closure, queues, snooze
+from sixring.conversations import assignment, closure, queues
 from sixring.conversations.models import ContactReason, Conversation, Draft, Promise, SavedView, Tag
 from sixring.conversations.queues import saved
+from sixring.conversations.timing import snooze
 from sixring.core.errors import Forbidden, Invalid
 from sixring.core.models import Team
 from tests.cast import agent_of, where

@@ -5,8 +5,10 @@ from random import Random
 import pytest
 from django.db import transaction
 
-from sixring.conversations import access, moving, reach, replies
+from sixring.conversations import access, reach
 from sixring.conversations.models import Conversation, Placement, Reach
+from sixring.conversations.regrouping import moving
+from sixring.conversations.sending import replies
 from sixring.core.actors import SYSTEM
 from tests.cast import where
 from tests.screens import only_for

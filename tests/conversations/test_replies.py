@@ -4,8 +4,8 @@ import pytest
 
 from sixring.channels import outbox
 from sixring.channels.models import Dispatch
-from sixring.conversations import replies
 from sixring.conversations.models import Conversation
+from sixring.conversations.sending import replies
 from sixring.core.errors import Forbidden, Invalid, Refused
 from sixring.interactions.models import Interaction
 from tests.cast import agent_of, at_once, happened_to, place_of, where

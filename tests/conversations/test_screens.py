@@ -11,8 +11,9 @@ from django.urls import reverse
 
 from sixring.channels.contract import DeliveryError
 from sixring.channels.models import Account, Arrival, Dispatch
-from sixring.conversations import assignment, forms, moving
+from sixring.conversations import assignment, forms
 from sixring.conversations.models import Conversation, Note, Placement, Snooze
+from sixring.conversations.regrouping import moving
 from sixring.core import worker
 from sixring.core.models import Agent
 from sixring.interactions.models import Interaction

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sixring.conversations import assignment, closure, moving, reference, searching
+from sixring.conversations import assignment, closure, reference, searching
 from sixring.conversations.models import Conversation, Tag
+from sixring.conversations.regrouping import moving
 from sixring.conversations.searching.snippets import snippet
 from sixring.core.actors import SYSTEM, Actor
 from sixring.core.errors import Forbidden

@@ -6,8 +6,8 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from sixring.conversations import held
 from sixring.conversations.models import Draft, Held
+from sixring.conversations.sending import held
 from sixring.core import clock
 from sixring.interactions.models import Attachment, Interaction
 from tests.cast import where

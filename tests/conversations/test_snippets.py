@@ -2,8 +2,8 @@
 
 import pytest
 
-from sixring.conversations import snippets
 from sixring.conversations.models import Conversation, Snippet
+from sixring.conversations.writing import snippets
 from sixring.core.errors import Forbidden, Invalid, Refused
 from sixring.core.models import Role, Team
 from tests.cast import employ, where

@@ -2,8 +2,9 @@
 
 import pytest
 
-from sixring.conversations import closure, snooze
+from sixring.conversations import closure
 from sixring.conversations.models import Snooze
+from sixring.conversations.timing import snooze
 from sixring.core.errors import Forbidden, Refused
 from tests.cast import happened_to, where
 

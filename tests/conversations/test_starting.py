@@ -3,8 +3,8 @@
 import pytest
 
 from sixring.channels import outbox
-from sixring.conversations import replies, starting
 from sixring.conversations.models import Conversation
+from sixring.conversations.sending import replies, starting
 from sixring.core.errors import Forbidden, Invalid, NotFound
 from sixring.people.models import Identity
 from tests.cast import where

@@ -4,7 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from sixring.conversations import access, assignment, notes, replies, story
+from sixring.conversations import access, assignment, story
+from sixring.conversations.sending import replies
+from sixring.conversations.writing import notes
 from tests.cast import agent_of, where
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]

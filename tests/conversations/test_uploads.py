@@ -2,8 +2,8 @@
 
 import pytest
 
-from sixring.conversations import drafts, uploads
 from sixring.conversations.models import Upload
+from sixring.conversations.writing import drafts, uploads
 from sixring.core.errors import Forbidden, Invalid, Refused
 from sixring.core.upload_limit import LARGEST
 from sixring.interactions import media

@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from sixring.conversations import assignment, notices, replies
+from sixring.conversations import assignment, notices
+from sixring.conversations.sending import replies
 from sixring.core.models import Role
 from tests.cast import agent_of, employ, where
 from tests.screens import enter, only_for, read

@@ -10,8 +10,10 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from sixring.channels import quarantine
 from sixring.channels.models import Dispatch
-from sixring.conversations import deeds, drafts, promises, reference, snippets
+from sixring.conversations import promises, reference
 from sixring.conversations.models import Held, NoiseRule, Note, Notice, Regrouping, SavedView, Verification
+from sixring.conversations.regrouping import deeds
+from sixring.conversations.writing import drafts, snippets
 from sixring.core import clock
 from sixring.core.actors import SYSTEM
 from sixring.core.models import Role, Team

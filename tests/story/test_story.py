@@ -20,8 +20,9 @@ from playwright.sync_api import sync_playwright
 from sixring.channels import accounts, inbox
 from sixring.channels.inbox import Item
 from sixring.channels.models import Account, Arrival, Dispatch
-from sixring.conversations import replies, story
+from sixring.conversations import story
 from sixring.conversations.models import Conversation, Placement
+from sixring.conversations.sending import replies
 from sixring.core.actors import SYSTEM, Actor
 from sixring.core.models import Agent
 from sixring.interactions.models import Interaction

@@ -2,8 +2,9 @@
 
 import pytest
 
-from sixring.conversations import assignment, snooze
+from sixring.conversations import assignment
 from sixring.conversations.models import Conversation
+from sixring.conversations.timing import snooze
 from sixring.core.accounts import deactivate
 from sixring.core.errors import Forbidden, Invalid
 from sixring.work import availability, teams

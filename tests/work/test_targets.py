@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from sixring.conversations import assignment, closure, due, snooze
+from sixring.conversations import assignment, closure
 from sixring.conversations.models import Conversation
+from sixring.conversations.timing import due, snooze
 from sixring.core.actors import SYSTEM
 from sixring.interactions.models import Interaction
 from sixring.work import hours, targets

@@ -15,8 +15,9 @@ from sixring.core.errors import Invalid, Refused
 from sixring.core.models import Agent, Team
 from sixring.interactions.models import Interaction
 
-from .. import assignment, notes, notices, subject
+from .. import assignment, notices, subject
 from ..models import Conversation, Note, Promise
+from ..writing import notes
 
 QUOTED = 300
 

@@ -22,8 +22,9 @@ from sixring.core.actors import SYSTEM, Actor
 from sixring.core.errors import Refused
 from sixring.interactions.models import Interaction
 
-from .. import moving, upkeep
+from .. import upkeep
 from ..models import Conversation, Flood, Placement
+from ..regrouping import moving
 from .rules import SHARED_DOMAINS
 
 WITHIN = timedelta(minutes=10)

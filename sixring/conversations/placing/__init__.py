@@ -17,8 +17,9 @@ from sixring.core import rows
 from sixring.core.actors import SYSTEM
 from sixring.people.models import Identity
 
-from .. import moving, reach, upkeep
+from .. import reach, upkeep
 from ..models import Audience, Awaited, Conversation, Placement
+from ..regrouping import moving
 from .known import REFERENCES, Child, Known, Matter, Parent, address_of, may_continue
 
 if TYPE_CHECKING:

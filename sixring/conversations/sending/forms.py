@@ -15,8 +15,8 @@ from sixring.core import clock
 from sixring.core.errors import Invalid
 from sixring.interactions.models import Interaction
 
-from .. import moments
 from ..forms import WriteForm, moment
+from ..timing import moments
 from . import envelope as envelopes
 from .envelope import Envelope
 

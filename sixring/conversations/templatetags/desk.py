@@ -16,10 +16,11 @@ from sixring.channels.templatetags.channels import label
 from sixring.look import rows
 from sixring.look.templatetags.look import face, icon
 
-from .. import mentions, reference
+from .. import reference
 from ..desk import Row
 from ..desk import title as called
 from ..models import Conversation, Note
+from ..notices import mentions
 
 register = template.Library()
 State = Dispatch.State

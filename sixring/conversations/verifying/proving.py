@@ -17,8 +17,8 @@ from sixring.people import merge
 from sixring.people.models import Decision, Identity, Membership, Person
 from sixring.people.normalise import PASSED_ON
 
-from .. import moving
 from ..models import Awaited, Placement, Verification
+from ..regrouping import moving
 from . import codes, facts
 from .asking import ATTEMPTS, end
 from .whom import close_suggestions

@@ -18,7 +18,8 @@ from sixring.core import clock
 from sixring.core.errors import Invalid
 from sixring.core.request import Request
 
-from .. import acknowledgement, expecting
+from .. import acknowledgement
+from ..timing import expecting
 
 
 class AcknowledgementForm(forms.Form):

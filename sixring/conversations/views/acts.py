@@ -17,9 +17,12 @@ from sixring.core.errors import SixringError
 from sixring.core.models import Team
 from sixring.core.request import Request
 
-from .. import access, assignment, closure, deeds, drafts, moving, notes, parting, snooze
+from .. import access, assignment, closure
 from ..forms import AssignForm, SnoozeForm, WriteForm
 from ..models import Conversation, Deed
+from ..regrouping import deeds, moving, parting
+from ..timing import snooze
+from ..writing import drafts, notes
 from .desk import address, talk_of
 from .listing import list_of
 

@@ -11,13 +11,14 @@ from django.http import QueryDict
 from sixring.core.models import Agent
 from sixring.core.request import Request
 
-from .. import drafts, held, replies, signatures, subject, uploads
+from .. import subject
 from ..forms import MOMENTS
 from ..models import Conversation, Draft, Upload
 from ..queues.filters import Choices
-from ..sending import recipients
+from ..sending import held, recipients, replies, signatures
 from ..sending.envelope import Envelope
 from ..sending.ways import Way
+from ..writing import drafts, uploads
 
 
 def composer_of(request: Request, conversation: Conversation) -> dict[str, Any]:

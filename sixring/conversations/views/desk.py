@@ -11,8 +11,9 @@ from django.views.decorators.http import require_safe
 
 from sixring.core.request import Request
 
-from .. import access, desk, parting
+from .. import access, desk
 from ..models import Conversation, Placement
+from ..regrouping import parting
 from .composer import composer_of
 from .head import head_of
 from .listing import Asked, list_of, tabs_of

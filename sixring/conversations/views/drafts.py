@@ -16,9 +16,10 @@ from django.views.decorators.http import require_POST, require_safe
 from sixring.core.errors import Invalid, NotFound
 from sixring.core.request import Request
 
-from .. import access, beside, drafts
+from .. import access
 from ..models import Draft
 from ..sending.envelope import Envelope
+from ..writing import beside, drafts
 from .acts import answerable
 from .desk import address, talk_of
 

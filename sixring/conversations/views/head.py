@@ -8,10 +8,11 @@ from sixring.channels import accounts
 from sixring.channels.registry import adapter_of
 from sixring.core.request import Request
 
-from .. import desk, merging, participants, reach, reference, subject
+from .. import desk, participants, reach, reference, subject
 from ..matter import reasons
 from ..models import Conversation
 from ..queues.filters import Choices
+from ..regrouping import merging
 
 NAMED = 2  # participants besides the customer who are named in the head
 

@@ -19,10 +19,11 @@ from sixring.core.models import Agent, Team
 from sixring.core.request import Request
 from sixring.people.models import Identity
 
-from .. import access, closure, deeds, participants, reference
+from .. import access, closure, participants, reference
 from ..forms import colleagues
 from ..matter import fields, handoff, reasons, tags
 from ..models import Conversation, Tag
+from ..regrouping import deeds
 from .acts import answerable, done, leave
 from .desk import address, talk_of
 from .panel import drawn

@@ -16,11 +16,12 @@ from sixring.core.errors import NotFound
 from sixring.core.request import Request, policy
 from sixring.interactions.models import Attachment, Interaction
 
-from .. import access, desk, moving, reference, subject
+from .. import access, desk, reference, subject
 from ..forms import PlaceForm
 from ..layout import laid_out
 from ..matter import delivery
 from ..models import Conversation
+from ..regrouping import moving
 from .acts import done, leave
 from .desk import address, placement_in
 

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from sixring.core.errors import NotFound
 from sixring.core.request import Request
 
-from .. import deeds, house_rules, noise
+from .. import house_rules, noise
 from ..models import NoiseRule
 from ..noise import judging
+from ..regrouping import deeds
 from .acts import answerable, done, leave
 from .desk import address
 

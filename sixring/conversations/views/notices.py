@@ -12,7 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sixring.core.request import Request
 
-from .. import access, mentions, notes, notices
+from .. import access, notices
+from ..notices import mentions
+from ..writing import notes
 from .acts import answerable, done, leave
 from .desk import address
 

@@ -16,8 +16,11 @@ from sixring.core import clock
 from sixring.core.errors import Invalid, SixringError
 from sixring.core.request import Request
 
-from .. import access, closure, deeds, moments, promises, promising
+from .. import access, closure, promises
 from ..models import Conversation, Promise
+from ..promises import panel as promising
+from ..regrouping import deeds
+from ..timing import moments
 from .acts import answerable, done
 from .desk import address
 from .resolving import ask_of_reason

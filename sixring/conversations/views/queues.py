@@ -23,12 +23,14 @@ from sixring.core.errors import Invalid
 from sixring.core.models import Agent, Team
 from sixring.core.request import Request
 
-from .. import assignment, bulk, closure, deeds, queues, snooze
+from .. import assignment, closure, queues
 from ..forms import MOMENTS, moment
 from ..matter import reasons, tags
 from ..models import ContactReason, Deed, Tag
 from ..noise import marking
 from ..queues import filters, saved
+from ..regrouping import bulk, deeds
+from ..timing import snooze
 from .listing import Asked, list_of
 
 Acts = dict[str, Callable[[str, Request], bulk.Act]]

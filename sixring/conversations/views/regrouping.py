@@ -14,8 +14,9 @@ from sixring.channels import accounts
 from sixring.core.errors import NotFound, SixringError
 from sixring.core.request import Request
 
-from .. import access, desk, merging, reference, splitting, story, subject
+from .. import access, desk, reference, story, subject
 from ..models import Conversation, Placement, Regrouping
+from ..regrouping import merging, splitting
 from .acts import answerable, leave
 from .desk import address
 

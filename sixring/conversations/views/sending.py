@@ -19,10 +19,13 @@ from sixring.core.request import Request
 from sixring.interactions import timeline
 from sixring.people.models import Person
 
-from .. import forwarding, held, promises, promising, replies, starting, uploads
+from .. import promises
 from ..models import Conversation, Held, Upload
+from ..promises import panel as promising
+from ..sending import forwarding, held, replies, starting
 from ..sending.envelope import Envelope
 from ..sending.forms import AnswerForm, ForwardForm, StartForm, numbers, ticked
+from ..writing import uploads
 from .acts import answerable, done, leave, refused
 from .composer import as_called_back, as_typed
 from .desk import address, talk_of

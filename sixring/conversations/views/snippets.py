@@ -16,8 +16,9 @@ from sixring.core.actors import Actor
 from sixring.core.models import Team
 from sixring.core.request import Request
 
-from .. import access, snippets
+from .. import access
 from ..models import Snippet
+from ..writing import snippets
 from .acts import answerable
 
 MOST = 300

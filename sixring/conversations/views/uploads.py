@@ -10,8 +10,9 @@ from django.views.decorators.http import require_POST
 from sixring.core.errors import Invalid
 from sixring.core.request import Request
 
-from .. import access, uploads
+from .. import access
 from ..models import Conversation, Upload
+from ..writing import uploads
 
 
 @require_POST

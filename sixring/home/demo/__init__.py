@@ -8,8 +8,10 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import uuid4
 
-from sixring.conversations import assignment, notes, replies
+from sixring.conversations import assignment
 from sixring.conversations.models import ContactReason, Snippet
+from sixring.conversations.sending import replies
+from sixring.conversations.writing import notes
 from sixring.core import clock, worker
 from sixring.core.accounts import agents
 from sixring.core.actors import SYSTEM, Actor

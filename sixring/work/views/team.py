@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from sixring.conversations import desk, due, subject
+from sixring.conversations import desk, subject
 from sixring.conversations.models import Conversation
+from sixring.conversations.timing import due
 from sixring.core import changes, clock
 from sixring.core.errors import NotFound, SixringError
 from sixring.core.models import Agent

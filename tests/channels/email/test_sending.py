@@ -9,8 +9,9 @@ from imapclient import IMAPClient
 
 from sixring.channels import accounts, outbox
 from sixring.channels.models import Account, Dispatch
-from sixring.conversations import forwarding, reception, replies
+from sixring.conversations import reception
 from sixring.conversations.models import Conversation
+from sixring.conversations.sending import forwarding, replies
 from sixring.conversations.sending.envelope import Envelope
 from sixring.core.actors import SYSTEM
 from tests.cast import employ

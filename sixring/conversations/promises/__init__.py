@@ -17,8 +17,8 @@ from sixring.core.errors import Invalid, NotFound, Refused
 from sixring.core.models import Agent
 from sixring.core.text import clean, short
 
-from . import assignment, notices
-from .models import Conversation, Promise, Snooze
+from .. import assignment, notices
+from ..models import Conversation, Promise, Snooze
 
 OPEN, KEPT, CALLED_OFF = Promise.State.OPEN, Promise.State.KEPT, Promise.State.CALLED_OFF
 State = Conversation.State

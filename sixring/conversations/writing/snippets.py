@@ -23,8 +23,8 @@ from sixring.core.errors import Forbidden, Invalid, NotFound, Refused
 from sixring.core.models import Agent, Team
 from sixring.interactions.models import Interaction
 
-from . import reference, subject
-from .models import Conversation, Snippet
+from .. import reference, subject
+from ..models import Conversation, Snippet
 
 VARIABLE = re.compile(r"\{\{\s*([A-Za-z_][\w.\-]{0,60})\s*\}\}")
 NAME = re.compile(r"[^\W\d_][\w.’'\- ]*")

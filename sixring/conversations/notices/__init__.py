@@ -18,8 +18,8 @@ from sixring.core.errors import NotFound
 from sixring.core.models import Agent
 from sixring.core.text import short
 
-from . import access, subject
-from .models import Conversation, Notice
+from .. import access, subject
+from ..models import Conversation, Notice
 
 # Kind -> what the profile says, what a line says with whom it comes from, and its icon.
 KINDS: dict[str, tuple[Lazy, Lazy, str]] = {

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import notices
+from ..views import notices
 
 app_name = "notices"
 urlpatterns = [

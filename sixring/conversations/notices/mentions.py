@@ -14,8 +14,8 @@ from sixring.core.actors import Actor
 from sixring.core.errors import Invalid, Refused
 from sixring.core.models import Agent
 
-from . import access
-from .models import Conversation
+from .. import access
+from ..models import Conversation
 
 # Not within a word: "dan@example.com" mentions nobody.
 AT = re.compile(r"(?<![\w@])@(?=\w)")

@@ -17,7 +17,7 @@ from sixring.channels.models import Account
 from sixring.core import clock
 from sixring.interactions.models import Interaction
 
-from .models import Conversation
+from ..models import Conversation
 
 DAYS = 28
 ENOUGH = 20  # waits from which a median says something

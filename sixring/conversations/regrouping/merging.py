@@ -10,8 +10,9 @@ from sixring.core import changes, clock
 from sixring.core.actors import Actor
 from sixring.core.errors import Refused
 
-from . import moving, upkeep
-from .models import Conversation, Draft, Held, Note, Placement, Promise, Regrouping, Snooze, Verification
+from .. import upkeep
+from ..models import Conversation, Draft, Held, Note, Placement, Promise, Regrouping, Snooze, Verification
+from . import moving
 
 # What stands beside a conversation and goes along. Snoozes do not: the matter that goes on has its own.
 BESIDE: dict[str, type[models.Model]] = {

@@ -24,11 +24,12 @@ from sixring.core.text import short
 from sixring.interactions import media
 from sixring.interactions.models import Attachment, Interaction
 
-from . import replies, signatures, upkeep, uploads
-from .models import Conversation
-from .sending import envelope, recipients
-from .sending.ways import Way, abilities_of, is_customer
-from .verifying import leaks
+from .. import upkeep
+from ..models import Conversation
+from ..verifying import leaks
+from ..writing import uploads
+from . import envelope, recipients, replies, signatures
+from .ways import Way, abilities_of, is_customer
 
 MOST = 50  # messages of one forwarding
 

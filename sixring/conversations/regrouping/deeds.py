@@ -18,8 +18,8 @@ from sixring.core import changes, clock
 from sixring.core.actors import Actor
 from sixring.core.errors import NotFound, Refused
 
-from . import access
-from .models import Conversation, Deed, Snooze
+from .. import access
+from ..models import Conversation, Deed, Snooze
 
 Values = dict[str, Any]
 Snapshot = dict[int, Values]

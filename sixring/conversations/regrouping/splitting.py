@@ -12,8 +12,9 @@ from sixring.core.actors import Actor
 from sixring.core.errors import Refused
 from sixring.interactions.models import Interaction
 
-from . import merging, moving, upkeep
-from .models import Conversation, Placement, Regrouping
+from .. import upkeep
+from ..models import Conversation, Placement, Regrouping
+from . import merging, moving
 
 Reason = Placement.Reason
 

@@ -15,8 +15,8 @@ from sixring.core.actors import Actor
 from sixring.core.models import Agent, Change
 from sixring.interactions.models import Interaction
 
+from ..models import Conversation, Held
 from . import drafts
-from .models import Conversation, Held
 
 
 @dataclass(frozen=True, slots=True)

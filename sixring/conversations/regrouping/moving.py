@@ -9,8 +9,8 @@ from sixring.core.actors import SYSTEM, Actor
 from sixring.core.errors import Refused
 from sixring.interactions.models import Interaction
 
-from . import upkeep
-from .models import Conversation, Note, Placement
+from .. import upkeep
+from ..models import Conversation, Note, Placement
 
 Reason = Placement.Reason
 

@@ -20,12 +20,13 @@ from sixring.core.models import Agent
 from sixring.core.text import clean
 from sixring.interactions.models import Interaction
 
-from . import commitments, desk, notices, promises
+from .. import desk, notices, promises
+from ..forms import colleagues
+from ..models import Conversation, Promise
+from ..queues.filters import Choices
+from ..timing.moments import CLOSE, understood
+from . import commitments
 from .commitments import Commitment
-from .forms import colleagues
-from .models import Conversation, Promise
-from .moments import CLOSE, understood
-from .queues.filters import Choices
 
 USUAL = "tomorrow 17:00"
 

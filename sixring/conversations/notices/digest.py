@@ -19,8 +19,8 @@ from sixring.core.actors import Actor
 from sixring.core.models import Agent
 from sixring.core.preferences import Preferences
 
-from . import notices, reference
-from .models import Notice
+from .. import notices, reference
+from ..models import Notice
 
 log = logging.getLogger("sixring.digest")
 MOST = 50

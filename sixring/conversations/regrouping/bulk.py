@@ -13,8 +13,9 @@ from django.db import transaction
 from sixring.core.actors import Actor
 from sixring.core.errors import Invalid, SixringError
 
-from . import access, deeds
-from .models import Conversation, Deed
+from .. import access
+from ..models import Conversation, Deed
+from . import deeds
 
 MOST = 1000  # conversations in one go
 TOGETHER = 20  # in one transaction, which stays short for whoever else writes

@@ -17,8 +17,8 @@ from sixring.core.actors import Actor
 from sixring.core.errors import Invalid, NotFound, Refused
 from sixring.core.models import Agent, Change
 
-from .live import presence
-from .models import Conversation, Draft
+from ..live import presence
+from ..models import Conversation, Draft
 
 LONGEST = 1_000_000
 WORTH_KEEPING = ("uploads", "forward")  # without a text; ways and recipients are only what the page offered

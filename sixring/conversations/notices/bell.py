@@ -7,8 +7,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
-from . import notices
-from .promising import drawn
+from .. import notices
+from ..promises.panel import drawn
 
 
 def bell(request: HttpRequest, _subject: Any) -> SafeString:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from .models import Conversation
+from ..models import Conversation
 
 NEAR = timedelta(minutes=15)
 MINUTE, HOUR, DAY = 60, 3600, 86400

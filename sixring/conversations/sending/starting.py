@@ -21,11 +21,12 @@ from sixring.people.facts import digest
 from sixring.people.models import Fact, Identity, Person
 from sixring.people.normalise import normalise
 
-from . import replies, signatures, upkeep, uploads
-from .models import Conversation, Placement
-from .sending import recipients
-from .sending.envelope import Envelope
-from .sending.ways import Way, abilities_of
+from .. import upkeep
+from ..models import Conversation, Placement
+from ..writing import uploads
+from . import recipients, replies, signatures
+from .envelope import Envelope
+from .ways import Way, abilities_of
 
 MOST = 12
 NUMBERS = ("order", "order_id", "order_number", "last_order", "reference", "customer_number", "number")

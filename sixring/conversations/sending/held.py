@@ -17,10 +17,11 @@ from sixring.core.errors import Forbidden, Refused, SixringError
 from sixring.core.models import Agent, Change
 from sixring.interactions.models import Interaction
 
-from . import drafts, notices, replies, upkeep
-from .models import Conversation, Held
-from .sending import ways
-from .sending.envelope import Envelope
+from .. import notices, upkeep
+from ..models import Conversation, Held
+from ..writing import drafts
+from . import replies, ways
+from .envelope import Envelope
 
 log = logging.getLogger("sixring.held")
 State = Held.State

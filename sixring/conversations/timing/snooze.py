@@ -10,8 +10,8 @@ from sixring.core import changes, clock
 from sixring.core.actors import SYSTEM, Actor
 from sixring.core.errors import Refused
 
-from . import notices
-from .models import Conversation, Snooze
+from .. import notices
+from ..models import Conversation, Snooze
 
 
 def snooze(conversation: Conversation, until: datetime, *, actor: Actor) -> Snooze:

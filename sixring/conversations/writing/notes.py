@@ -9,8 +9,10 @@ from sixring.core.actors import Actor
 from sixring.core.errors import Forbidden, Invalid, NotFound
 from sixring.core.models import Agent
 
-from . import drafts, mentions, notices
-from .models import Conversation, Mention, Note
+from .. import notices
+from ..models import Conversation, Mention, Note
+from ..notices import mentions
+from . import drafts
 
 
 def note(conversation: Conversation, text: str, *, actor: Actor) -> Note:

@@ -7,8 +7,8 @@ from django.db import transaction
 from sixring.core.actors import Actor
 from sixring.core.errors import Refused
 
+from ..models import Conversation, Placement
 from . import moving
-from .models import Conversation, Placement
 
 
 def part(conversation: Conversation, *, actor: Actor) -> Conversation:

@@ -20,12 +20,13 @@ from sixring.core.proof import ProofKind
 from sixring.core.text import clean, short
 from sixring.interactions.models import Interaction
 
-from . import reach, signatures, upkeep, uploads
-from .models import Conversation, Placement, Upload
-from .sending import recipients
-from .sending.envelope import Envelope
-from .sending.ways import Way, choose, ways, why_not
-from .verifying import leaks
+from .. import reach, upkeep
+from ..models import Conversation, Placement, Upload
+from ..verifying import leaks
+from ..writing import uploads
+from . import recipients, signatures
+from .envelope import Envelope
+from .ways import Way, choose, ways, why_not
 
 __all__ = ["Envelope", "Way", "choose", "reply", "unfilled", "ways", "why_not"]
 VARIABLE = re.compile(r"\{\{[^{}\n]{0,100}\}\}")

@@ -19,7 +19,7 @@ from sixring.core.upload_limit import LARGEST
 from sixring.interactions import media
 from sixring.interactions.models import Attachment, Interaction
 
-from .models import Conversation, Draft, Held, Upload
+from ..models import Conversation, Draft, Held, Upload
 
 MOST = 20  # files of one answer
 MOST_WAITING = 200  # unused files of one colleague

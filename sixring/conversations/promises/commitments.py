@@ -9,7 +9,7 @@ from itertools import islice
 
 from sixring.core.errors import Invalid
 
-from .moments import CLOSE, understood
+from ..timing.moments import CLOSE, understood
 
 # A full stop within a word or behind a number ends no sentence: "example.com", "15.12. at nine".
 SENTENCE = re.compile(r"[^.!?\n]*(?:(?:\.(?=\S)|(?<=\d)\.)[^.!?\n]*)*[.!?\n]?")
