@@ -10,10 +10,12 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 
+from sixring.conversations.models import Conversation
 from sixring.core.accounts import sign_in_link
 from sixring.core.actors import SYSTEM, Actor
-from tests.cast import agent_of
+from tests.cast import agent_of, where
 
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 SIZES = {"wide": (1440, 900), "middle": (1024, 768), "phone": (390, 844)}
@@ -47,6 +49,16 @@ def browser(need: Callable[[str], Path], live_server: Any) -> Open:
             chromium.close()
 
     return opened
+
+
+@pytest.fixture
+def matter(dan: Any) -> Conversation:
+    return where(dan.writes("Where are my trays?", subject="Seed trays"))
+
+
+@pytest.fixture
+def show(matter: Conversation) -> str:
+    return reverse("conversations:show", args=[matter.pk])
 
 
 def aside(ask: Callable[[], Any]) -> Any:

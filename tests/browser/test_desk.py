@@ -8,7 +8,7 @@ from django.urls import reverse
 from sixring.channels.models import Quarantine
 from sixring.conversations.models import Conversation, Note, Snooze
 from sixring.interactions.models import Interaction
-from tests.cast import hands_in, settle, where
+from tests.cast import hands_in, settle
 from tests.screens import dress, without_pause
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -16,16 +16,6 @@ HEAR = """id => document.querySelector('live-stream').heard(
     {data: JSON.stringify({conversation: id, subject: 'interaction:9'}), lastEventId: '1-1'})"""
 TO_THE_END = "(box => box.scrollHeight - box.scrollTop - box.clientHeight)(document.querySelector('.talk-scroll'))"
 OPEN_ALL = "document.querySelectorAll('details').forEach((one) => { one.open = !one.closest('.talk-head'); })"
-
-
-@pytest.fixture
-def matter(dan):
-    return where(dan.writes("Where are my trays?", subject="Seed trays"))
-
-
-@pytest.fixture
-def show(matter):
-    return reverse("conversations:show", args=[matter.pk])
 
 
 def test_without_scripts_an_agent_reads_answers_notes_assigns_snoozes_and_resolves(browser, ben, matter, show):

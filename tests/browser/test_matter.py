@@ -20,16 +20,6 @@ State = Conversation.State
 SCROLL = "document.querySelector('.talk-scroll')"
 
 
-@pytest.fixture
-def matter(dan):
-    return where(dan.writes("Where are my trays?", subject="Seed trays"))
-
-
-@pytest.fixture
-def show(matter):
-    return reverse("conversations:show", args=[matter.pk])
-
-
 def more(page):
     page.click(".talk-head > .actions > details:last-of-type > summary")
 

@@ -5,16 +5,11 @@ from django.urls import reverse
 
 from sixring.conversations import notices
 from sixring.core import preferences
-from tests.cast import agent_of, where
+from tests.cast import agent_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 HEAR = """([id, reader]) => document.querySelector('live-stream').heard(
     {data: JSON.stringify({conversation: id, subject: `reader:${reader}`}), lastEventId: '1-1'})"""
-
-
-@pytest.fixture
-def matter(dan):
-    return where(dan.writes("Where are my trays?", subject="Seed trays"))
 
 
 @pytest.fixture

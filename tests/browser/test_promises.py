@@ -1,26 +1,14 @@
 """Promises, moments in plain words and mentions in a real browser, by keyboard."""
 
 import pytest
-from django.urls import reverse
 
 from sixring.conversations import promises
 from sixring.conversations.models import Conversation, Note, Notice, Promise, Snooze
 from sixring.conversations.timing import snooze
 from sixring.core import clock
 from sixring.interactions.models import Interaction
-from tests.cast import where
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def matter(dan):
-    return where(dan.writes("Where are my trays?", subject="Seed trays"))
-
-
-@pytest.fixture
-def show(matter):
-    return reverse("conversations:show", args=[matter.pk])
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from django.urls import reverse
 
 from sixring.conversations import assignment
 from sixring.conversations.models import Conversation
@@ -19,16 +18,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 HEAR = """document.querySelector('live-stream').heard(
     {data: JSON.stringify({subject: 'agent:1'}), lastEventId: '1-1'})"""
 BEAT = re.compile(r"/beats/")
-
-
-@pytest.fixture
-def matter(dan):
-    return where(dan.writes("Where are my trays?", subject="Seed trays"))
-
-
-@pytest.fixture
-def show(matter):
-    return reverse("conversations:show", args=[matter.pk])
 
 
 @pytest.fixture

@@ -1,27 +1,15 @@
 """Snippets in a real browser: by keyboard, by mouse, filled, and what keeps an answer back."""
 
 import pytest
-from django.urls import reverse
 
 from sixring.conversations.models import Draft, Held, Snippet
 from sixring.conversations.writing import snippets
 from sixring.interactions.models import Interaction
 from tests.browser.test_live_desk import becomes
-from tests.cast import where
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TEXT = "form.composer textarea"
 LIST = "[role=listbox] [role=option]"
-
-
-@pytest.fixture
-def matter(dan):
-    return where(dan.writes("Where are my trays?", subject="Seed trays"))
-
-
-@pytest.fixture
-def show(matter):
-    return reverse("conversations:show", args=[matter.pk])
 
 
 @pytest.fixture(autouse=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -10,7 +11,9 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from sixring.core.errors import SixringError
@@ -72,28 +75,23 @@ def rest(request: Request, conversation_id: int) -> HttpResponse:
     return done(request, conversation, _("It rests until then, or until the customer writes."), deed=did.deed)
 
 
-@require_POST
-def wake(request: Request, conversation_id: int) -> HttpResponse:
-    conversation = answerable(request, conversation_id)
-    with deeds.doing("wake", [conversation.pk], actor=request.actor) as did:
-        snooze.wake(conversation, actor=request.actor)
-    return done(request, conversation, _("It is back."), deed=did.deed)
+def turning(name: str, turn: Callable[..., Any], said: str | Promise) -> Callable[[Request, int], HttpResponse]:
+    """A view that turns a conversation as a whole, and can be undone: `name` says what the deed is called."""
+
+    @require_POST
+    def view(request: Request, conversation_id: int) -> HttpResponse:
+        conversation = answerable(request, conversation_id)
+        with deeds.doing(name, [conversation.pk], actor=request.actor) as did:
+            turn(conversation, actor=request.actor)
+        return done(request, conversation, str(said), deed=did.deed)
+
+    return view
 
 
-@require_POST
-def resolve(request: Request, conversation_id: int) -> HttpResponse:
-    conversation = answerable(request, conversation_id)
-    with deeds.doing("resolve", [conversation.pk], actor=request.actor) as did:
-        closure.resolve(conversation, actor=request.actor)
-    return done(request, conversation, _("Resolved."), deed=did.deed)
-
-
-@require_POST
-def reopen(request: Request, conversation_id: int) -> HttpResponse:
-    conversation = answerable(request, conversation_id)
-    with deeds.doing("reopen", [conversation.pk], actor=request.actor) as did:
-        closure.reopen(conversation, actor=request.actor)
-    return done(request, conversation, _("Open again."), deed=did.deed)
+wake = turning("wake", snooze.wake, gettext_lazy("It is back."))
+resolve = turning("resolve", closure.resolve, gettext_lazy("Resolved."))
+reopen = turning("reopen", closure.reopen, gettext_lazy("Open again."))
+wait = turning("wait", closure.wait, gettext_lazy("It waits for the customer."))
 
 
 @require_POST

@@ -48,14 +48,6 @@ def hold(request: Request, conversation_id: int) -> HttpResponse:
 
 
 @require_POST
-def wait(request: Request, conversation_id: int) -> HttpResponse:
-    conversation = answerable(request, conversation_id)
-    with deeds.doing("wait", [conversation.pk], actor=request.actor) as did:
-        closure.wait(conversation, actor=request.actor)
-    return done(request, conversation, _("It waits for the customer."), deed=did.deed)
-
-
-@require_POST
 def reason(request: Request, conversation_id: int) -> HttpResponse:
     conversation = answerable(request, conversation_id)
     reasons.choose(conversation, reason_in(request), actor=request.actor)
