@@ -4,6 +4,7 @@ hears of what happens in them.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from django.db.models import F, Q
@@ -46,7 +47,7 @@ def look_at(placement: Placement) -> None:
         changes.record("conversation.doubted", conversation, actor=SYSTEM, audience=conversation.audience)
 
 
-@listens("conversations: stop what was scheduled", "message.received")
+@listens("conversations: stop what was scheduled", "message.received", among=held.among)
 def stop_scheduled(change: Change) -> None:
     held.heard(change)
 
@@ -63,14 +64,19 @@ def tell_assignee(change: Change) -> None:
         notices.tell(conversation.assignee_id, "assigned", conversation, key=f"change:{change.pk}", by=by)
 
 
-@listens("conversations: tell of the customer's answer", "message.received")
+def of_the_assigned(news: Sequence[Change]) -> Iterable[Change]:
+    """Recent ones in conversations that somebody has."""
+    numbers = {change.pk: change.audience.removeprefix("conversation:") for change in news if recent(change)}
+    somebodys = Conversation.objects.filter(pk__in=[n for n in numbers.values() if n.isdigit()], noise="")
+    told = {str(pk) for pk in somebodys.exclude(assignee=None).values_list("pk", flat=True)}
+    return [change for change in news if numbers.get(change.pk) in told]
+
+
+@listens("conversations: tell of the customer's answer", "message.received", among=of_the_assigned)
 def tell_of_answer(change: Change) -> None:
     """Whoever had the conversation already hears that its customer wrote; a machine's word is no answer."""
-    number = change.audience.removeprefix("conversation:")
-    if not recent(change) or not number.isdigit():
-        return
-    conversation = Conversation.objects.filter(pk=number, noise="").exclude(assignee=None).first()
-    if conversation is None or not given_before(change, conversation):
+    conversation = Conversation.objects.get(pk=change.audience.removeprefix("conversation:"))
+    if not given_before(change, conversation):
         return
     said = Interaction.objects.filter(pk=change.subject_id, automatic="", direction=Interaction.Direction.IN)
     if said.filter(received_at__lt=F("occurred_at") + RECENT).exists():

@@ -1,24 +1,28 @@
 """Listeners: how a room reacts to committed changes of the rooms below it.
 
 At least once, idempotently. Each listener has its own cursor; what it does and the cursor's move are one transaction.
-A change it can't take goes to the dead letters and holds back later changes of the same subject only.
+A change it can't take goes to the dead letters and holds back later changes of the same subject only. A listener may
+say, for many changes in one question, which of them concern it at all: most messages concern few listeners.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Min, OuterRef, QuerySet
 
 from . import changes, clock, leases
 from .models import Change, Cursor, DeadLetter
 
 log = logging.getLogger("sixring.listeners")
 Handle = Callable[[Change], None]
+Among = Callable[[Sequence[Change]], Iterable[Change]]
+Subject = tuple[str, int]
+Reading = dict[str, tuple[list[Change], str]]  # what follows a cursor, read once for all who stand there
 BATCH = 200
 GIVE_UP = 12
 
@@ -28,16 +32,20 @@ class Listener:
     name: str
     verbs: frozenset[str]
     handle: Handle
+    among: Among = iter
 
 
 registry: dict[str, Listener] = {}
 
 
-def listens(name: str, *verbs: str) -> Callable[[Handle], Handle]:
-    """Call the function with each change whose verb is one of `verbs`, in order per subject."""
+def listens(name: str, *verbs: str, among: Among = iter) -> Callable[[Handle], Handle]:
+    """Call the function with each change whose verb is one of `verbs`, in order per subject.
+
+    `among` leaves those that may concern it, asking the database once for all; what it leaves out is as good as taken.
+    """
 
     def keep(handle: Handle) -> Handle:
-        registry[name] = Listener(name, frozenset(verbs), handle)
+        registry[name] = Listener(name, frozenset(verbs), handle, among)
         return handle
 
     return keep
@@ -45,14 +53,17 @@ def listens(name: str, *verbs: str) -> Callable[[Handle], Handle]:
 
 def settle() -> int:
     """Let every listener read on; returns how many changes were read, those that concern nobody too."""
-    return sum(read_on(listener) for listener in registry.values())
+    reading: Reading = {}
+    return sum(read_on(listener, reading) for listener in registry.values())
 
 
-def read_on(listener: Listener) -> int:
+def read_on(listener: Listener, reading: Reading) -> int:
     if not leases.hold(f"listener:{listener.name}"):
         return 0
     cursor, _ = Cursor.objects.get_or_create(name=listener.name, defaults={"position": changes.START})
-    found, behind = changes.after(cursor.position, BATCH)
+    if cursor.position not in reading:
+        reading[cursor.position] = changes.after(cursor.position, BATCH)
+    found, behind = reading[cursor.position]
     if not found:
         return 0
     wanted = [change for change in found if change.verb in listener.verbs]
@@ -67,12 +78,19 @@ def read_on(listener: Listener) -> int:
     return len(found)
 
 
-def take(listener: Listener, wanted: list[Change]) -> None:
-    for change in wanted:
-        if is_held(listener, change):
+def take(listener: Listener, wanted: Sequence[Change]) -> None:
+    if not wanted:
+        return
+    held = held_subjects(listener)
+    for change in wanted if held else ():
+        if is_held(change, held):
             set_aside(listener, change, "waits for an earlier change of the same subject")
-        else:
-            listener.handle(change)
+    tell(listener, [change for change in wanted if not is_held(change, held)])
+
+
+def tell(listener: Listener, news: Sequence[Change]) -> None:
+    for change in listener.among(news):
+        listener.handle(change)
 
 
 def take_alone(listener: Listener, change: Change) -> None:
@@ -84,9 +102,15 @@ def take_alone(listener: Listener, change: Change) -> None:
         set_aside(listener, change, repr(error))
 
 
-def is_held(listener: Listener, change: Change) -> bool:
-    letters = DeadLetter.objects.filter(listener=listener.name, change_id__lt=change.pk)
-    return letters.filter(subject_kind=change.subject_kind, subject_id=change.subject_id).exists()
+def held_subjects(listener: Listener) -> dict[Subject, int]:
+    """What waits for a dead letter, and from which change on."""
+    letters = DeadLetter.objects.filter(listener=listener.name).values_list("subject_kind", "subject_id")
+    return {(kind, pk): first for kind, pk, first in letters.annotate(first=Min("change_id"))}
+
+
+def is_held(change: Change, held: dict[Subject, int]) -> bool:
+    first = held.get((change.subject_kind, change.subject_id))
+    return first is not None and first < change.pk
 
 
 def set_aside(listener: Listener, change: Change, error: str) -> None:
@@ -120,7 +144,7 @@ def oldest_of_each() -> QuerySet[DeadLetter]:
 def retry(listener: Listener, letter: DeadLetter) -> int:
     try:
         with transaction.atomic():
-            listener.handle(letter.change)
+            tell(listener, [letter.change])
             letter.delete()
     except Exception as error:
         again = clock.now() + timedelta(seconds=min(3600, 5 * 2**letter.attempts))

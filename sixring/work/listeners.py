@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from sixring.conversations.models import Conversation, Placement
@@ -9,6 +10,7 @@ from sixring.core import clock
 from sixring.core.actors import SYSTEM
 from sixring.core.listeners import listens
 from sixring.core.models import Agent, Change
+from sixring.interactions.models import Interaction
 
 from . import availability, counting, returning, spans
 
@@ -31,17 +33,29 @@ def mark(change: Change) -> None:
     counting.mark([*about, *([int(number)] if kind == "conversation" and number.isdigit() else [])])
 
 
-@listens("work: return what is for somebody away", "message.received")
+def for_somebody(news: Sequence[Change]) -> Iterable[Change]:
+    """What just came for conversations that somebody has."""
+    fresh = [change.subject_id for change in news if not is_history(change)]
+    placed = Placement.objects.filter(interaction__in=fresh, current=True).exclude(conversation__assignee=None)
+    theirs = set(placed.values_list("interaction", flat=True))
+    return [change for change in news if change.subject_id in theirs]
+
+
+def of_talks(news: Sequence[Change]) -> Iterable[Change]:
+    touches = Interaction.objects.filter(pk__in=[change.subject_id for change in news], kind__in=spans.TALKS)
+    talks = set(touches.exclude(agent=None).values_list("pk", flat=True))
+    return [change for change in news if change.subject_id in talks]
+
+
+@listens("work: return what is for somebody away", "message.received", among=for_somebody)
 def take_back(change: Change) -> None:
-    if is_history(change):
-        return
     placed = Placement.objects.filter(interaction=change.subject_id, current=True)
     conversation = Conversation.objects.filter(placements__in=placed).select_related("assignee").first()
     if conversation is not None:
         returning.on_message(conversation, change)
 
 
-@listens("work: keep the time of calls", "message.received")
+@listens("work: keep the time of calls", "message.received", among=of_talks)
 def keep_call(change: Change) -> None:
     spans.of_call(change.subject_id)
 

@@ -22,6 +22,7 @@ Kind = WorkSpan.Kind
 LONGEST = timedelta(seconds=35)  # of one beat; the page sends one every 30 seconds
 SLACK = timedelta(seconds=3)  # beats this close are one stretch
 A_DAY = 24 * 3600
+TALKS = ("call", "visit")
 SEAM = timedelta(milliseconds=1)
 
 
@@ -76,7 +77,7 @@ def apart(earlier: Stretch, fresh: Stretch) -> tuple[Stretch, Stretch]:
 def of_call(message_id: int) -> None:
     """A logged call or visit took its colleague the seconds it says, and as many to wrap it up as it says."""
     placed = Placement.objects.filter(
-        interaction=message_id, current=True, interaction__kind__in=("call", "visit")
+        interaction=message_id, current=True, interaction__kind__in=TALKS
     ).select_related("interaction").first()  # fmt: skip
     if placed is None or placed.interaction.agent_id is None:
         return

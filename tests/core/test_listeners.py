@@ -167,3 +167,27 @@ def test_another_listeners_failure_is_its_own(heard):
     listeners.settle()
     assert subjects(heard) == [1]
     assert [letter.listener for letter in DeadLetter.objects.all()] == ["other"]
+
+
+def test_a_listener_may_say_at_once_which_changes_concern_it(monkeypatch, clock):
+    monkeypatch.setattr(listeners, "registry", {})
+    asked, heard = [], []
+
+    def even(news):
+        asked.append(len(news))
+        return [change for change in news if change.subject_id % 2 == 0]
+
+    listeners.listens("even", "team.told", among=even)(lambda change: heard.append(change.subject_id))
+    tell(1, 2, 3, 4)
+    assert listeners.settle() == 4
+    assert (asked, heard) == ([4], [2, 4])
+
+
+def test_those_who_stand_at_the_same_place_read_the_log_once(heard, django_assert_max_num_queries):
+    for number in range(20):
+        listeners.listens(f"another {number}", "team.renamed")(print)
+    listeners.settle()
+    tell(1)
+    with django_assert_max_num_queries(200) as queries:
+        listeners.settle()
+    assert len([q for q in queries if 'FROM "core_change"' in q["sql"]]) == 1

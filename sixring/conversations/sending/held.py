@@ -6,6 +6,7 @@ The row is the state. One transaction turns it into the reply, so it leaves once
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import InterfaceError, OperationalError, transaction
@@ -17,8 +18,8 @@ from sixring.core.errors import Forbidden, Refused, SixringError
 from sixring.core.models import Agent, Change
 from sixring.interactions.models import Interaction
 
-from .. import notices, upkeep
-from ..models import Conversation, Held
+from .. import beside, notices, upkeep
+from ..models import Conversation, Held, Placement
 from ..writing import drafts
 from . import replies, ways
 from .envelope import Envelope
@@ -182,6 +183,14 @@ def stop(held: Held, problem: str) -> int:
     return 1
 
 
+def among(news: Sequence[Change]) -> Iterable[Change]:
+    """Those of messages in conversations for which something is scheduled."""
+    scheduled = Held.objects.filter(state=State.WAITING, scheduled=True).values("conversation")
+    placed = Placement.objects.filter(interaction__in=[change.subject_id for change in news], current=True)
+    touched = set(placed.filter(conversation__in=scheduled).values_list("interaction", flat=True))
+    return [change for change in news if change.subject_id in touched]
+
+
 def heard(change: Change) -> None:
     """A customer wrote: what was scheduled before that stops at once, so its author learns of it early."""
     placed = Held.objects.filter(
@@ -195,6 +204,8 @@ def heard(change: Change) -> None:
 
 def pending(conversation: Conversation, actor: Actor) -> list[Held]:
     """Answers that wait or were stopped here, over accounts that `actor` may see."""
+    if not beside.has(conversation, actor, Held):
+        return []
     rows = Held.objects.filter(conversation=conversation, state__in=OPEN).select_related("agent").order_by("due_at")
     visible = {str(pk) for pk in accounts.visible_to(actor).values_list("pk", flat=True)} if rows else set()
     return [one for one in rows if str(one.envelope.get("way", "")).partition(":")[0] in visible]

@@ -76,7 +76,7 @@ class Use:
 
 def ways(conversation: Conversation, actor: Actor) -> list[Way]:
     """Open ways first, the customer's before others', the latest used first; then those not used here yet."""
-    visible = {account.pk: account for account in accounts.visible_to(actor)}
+    visible = {account.pk: account for account in accounts.seen_by(actor)}
     uses = [use for use in used(conversation) if use.account in visible]
     identities = Identity.objects.select_related("person").in_bulk({use.identity for use in uses})
     others = asides(conversation)

@@ -59,13 +59,10 @@ def claimants(conversation: Conversation) -> list[Identity]:
     """Whoever wrote here and may be somebody we know: only claimed senders, and browsers. The latest first."""
     rows = Interaction.objects.filter(
         placements__conversation=conversation, placements__current=True, direction=Interaction.Direction.IN
-    ).exclude(identity=None)
-    seen: dict[int, Identity] = {}
-    for touch in rows.select_related("identity__person").order_by("-occurred_at", "-pk")[:200]:
-        identity = touch.identity
-        if identity is not None and (identity.claimed or identity.kind not in NAMED):
-            seen.setdefault(identity.pk, identity)
-    return list(seen.values())
+    ).filter(Q(identity__claimed=True) | ~Q(identity__kind__in=NAMED), identity__isnull=False)
+    ids = list(dict.fromkeys(rows.order_by("-occurred_at", "-pk").values_list("identity", flat=True)[:200]))
+    found = Identity.objects.select_related("person").in_bulk(ids) if ids else {}
+    return [found[pk] for pk in ids if pk]
 
 
 def candidates(conversation: Conversation, actor: Actor, named: str = "") -> list[Candidate]:
