@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 Found = TypeVar("Found")
 # What each role may do, each including the ones before it.
-LADDER = ("viewer", "agent", "lead", "admin", "owner")
+LADDER = ("viewer", "agent", "lead", "manager", "admin", "owner")
 NEEDS = {
     "see": "viewer",
     "answer": "agent",
@@ -21,21 +21,36 @@ NEEDS = {
     "see quarantine": "lead",
     "replay": "lead",
     "lead": "lead",
+    "see everything": "manager",
     "configure": "admin",
     "manage agents": "admin",
     "own": "owner",
+}
+LOOKING = frozenset({"see", "see everything"})
+# What a program's token may be used for, never beyond the role of whose it is.
+SCOPES = {
+    "read:people": LOOKING,
+    "write:people": LOOKING | {"join people"},
+    "read:conversations": LOOKING,
+    "write:conversations": LOOKING | {"answer"},
+    "read:changes": LOOKING,
+    "admin": frozenset(NEEDS),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who does something: an agent (`kind` "agent", its `id`, `role` and teams), the system, or a customer."""
+    """Who does something: an agent (`kind` "agent", its `id`, `role` and teams), the system, or a customer.
+
+    A program acts as an agent within `scopes`; None is the agent in person.
+    """
 
     kind: str
     id: int | None = None
     role: str = "viewer"
     teams: frozenset[int] = frozenset()
     name: str = ""
+    scopes: frozenset[str] | None = None
     known: dict[str, Any] | None = field(default=None, compare=False, repr=False)  # while one page is made
 
     @classmethod
@@ -50,12 +65,19 @@ class Actor:
     def may(self, act: str) -> bool:
         if self.kind == "system":
             return True
-        return self.kind == "agent" and LADDER.index(self.role) >= LADDER.index(NEEDS[act])
+        by_role = self.kind == "agent" and LADDER.index(self.role) >= LADDER.index(NEEDS[act])
+        return by_role and (self.scopes is None or any(act in SCOPES.get(scope, ()) for scope in self.scopes))
 
     def must(self, act: str) -> None:
         """Raise `Forbidden` unless this actor may do `act`."""
         if not self.may(act):
-            raise Forbidden(f"Your role ({self.role}) may not {act}. Ask an administrator.")
+            who = "This token" if self.scopes is not None else f"Your role ({self.role})"
+            raise Forbidden(f"{who} may not {act}. Ask an administrator.")
+
+    def must_have(self, scope: str) -> None:
+        """Raise `Forbidden` unless this actor may be used for `scope`; a person may be for all."""
+        if self.scopes is not None and not self.scopes & {scope, "admin"}:
+            raise Forbidden(f"This token lacks the scope {scope}. Make one that has it.")
 
     def once(self, name: str, ask: Callable[[], Found]) -> Found:
         """What `ask` gives: while a page is made asked for once, else each time."""
@@ -68,7 +90,7 @@ class Actor:
 
     @property
     def sees_every_channel(self) -> bool:
-        return self.kind == "system" or self.may("configure")
+        return self.may("see everything")
 
 
 SYSTEM = Actor("system", role="owner", name="Sixring")

@@ -5,7 +5,8 @@ class CoreConfig(AppConfig):
     name = "sixring.core"
 
     def ready(self) -> None:
-        from . import duties, listeners
+        from . import duties, listeners, secrets
 
         duties.add("react to changes", listeners.settle, lane="reactions")
         duties.add("retry reactions", listeners.retry_dead, every=5, lane="reactions")
+        secrets.keeps("core.SignInRules", "sealed")

@@ -14,6 +14,7 @@ from . import clock
 class Role(models.TextChoices):
     OWNER = "owner", "Owner"
     ADMIN = "admin", "Administrator"
+    MANAGER = "manager", "CX manager"
     LEAD = "lead", "Team lead"
     AGENT = "agent", "Agent"
     VIEWER = "viewer", "Viewer"
@@ -42,6 +43,7 @@ class Agent(AbstractBaseUser):
     zone = models.CharField(max_length=64, default="UTC")
     preferences = models.JSONField(default=dict, blank=True, help_text="What they chose for themselves, by key.")
     joined_at = models.DateTimeField(default=clock.now)
+    owes_second_step = models.BooleanField(default=False, help_text="Has to set up a second step before anything else.")
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -157,3 +159,68 @@ class CustomField(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class SignInRules(models.Model):
+    """How one signs in here: one row, made when something is first decided. `sealed` holds the provider's secret."""
+
+    class Otherwise(models.TextChoices):
+        VIEWER = "viewer", "Viewer"
+        AGENT = "agent", "Agent"
+        NOBODY = "nobody", "May not come in"
+
+    two_steps = models.BooleanField(default=False)
+    issuer = models.CharField(max_length=300, blank=True)
+    client_id = models.CharField(max_length=300, blank=True)
+    sealed = models.TextField(blank=True)
+    label = models.CharField(max_length=60, blank=True)
+    domains = models.JSONField(default=list, blank=True)
+    enforced = models.BooleanField(default=False)
+    creates = models.BooleanField(default=False)
+    group_claim = models.CharField(max_length=60, blank=True, default="groups")
+    groups = models.JSONField(default=list, blank=True, help_text="[group, role, team or nothing], one a group.")
+    otherwise = models.CharField(max_length=8, choices=Otherwise.choices, default=Otherwise.VIEWER)
+
+
+class CompanyAccount(models.Model):
+    """Who somebody is at the company's own sign-in: `subject` is what the provider `issuer` calls them for good."""
+
+    agent = models.ForeignKey(Agent, models.CASCADE, related_name="company_accounts")
+    issuer = models.CharField(max_length=300)
+    subject = models.CharField(max_length=255)
+    joined_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="one_agent_per_subject"),
+            models.UniqueConstraint(fields=["issuer", "agent"], name="one_subject_per_agent"),
+        ]
+
+
+class SignedIn(models.Model):
+    """One place where an agent is signed in, as they recognise it. Lives as long as the session."""
+
+    agent = models.ForeignKey(Agent, models.CASCADE, related_name="places")
+    session_key = models.CharField(max_length=40, db_index=True)
+    way = models.CharField(max_length=12)
+    device = models.CharField(max_length=80)
+    address = models.CharField(max_length=45, blank=True)
+    began = models.DateTimeField(default=clock.now)
+    seen = models.DateTimeField(default=clock.now)
+
+
+class ApiToken(models.Model):
+    """A key for programs, which act as `agent` within `scopes`. Of the key itself only a keyed hash is kept."""
+
+    agent = models.ForeignKey(Agent, models.CASCADE, related_name="api_tokens")
+    name = models.CharField(max_length=60)
+    prefix = models.CharField(max_length=16, unique=True)
+    digest = models.CharField(max_length=64)
+    scopes = models.JSONField(default=list)
+    made_at = models.DateTimeField(default=clock.now)
+    used_at = models.DateTimeField(null=True)
+    until = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name

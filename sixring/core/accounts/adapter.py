@@ -3,10 +3,12 @@
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.webauthn.internal.flows import did_use_passwordless_login
 from django.conf import settings
 from django.contrib.sites.requests import RequestSite
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +16,7 @@ from sixring.core import changes
 from sixring.core.actors import Actor
 from sixring.core.models import Agent
 
-from . import mail, sessions
+from . import mail, places, rules, sessions
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -34,10 +36,15 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no ty
         return agent if isinstance(agent, Agent) and agent.is_active else None  # allauth would tell "inactive" apart
 
     def login(self, request: HttpRequest, user: Agent) -> None:
-        sessions.begin(request, user)
+        alone = did_use_passwordless_login(request, user)
+        sessions.begin(request, user, rules.PASSKEY if alone else rules.PASSWORD)
+
+    def respond_user_inactive(self, request: HttpRequest, user: Agent) -> HttpResponse:
+        return redirect("account_login")  # a passkey of somebody who left
 
     def logout(self, request: HttpRequest) -> None:
         user = request.user
+        places.left(request.session)
         super().logout(request)
         if isinstance(user, Agent):
             with transaction.atomic():
@@ -46,6 +53,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no ty
     def set_password(self, user: Agent, password: str) -> None:
         with transaction.atomic():
             super().set_password(user, password)
+            places.of(user).exclude(pk=self.request.session.get(places.PLACE, 0)).delete()  # Django ends their sessions
             changes.record("agent.password_set", user, actor=Actor.of(user))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:

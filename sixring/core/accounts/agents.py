@@ -11,6 +11,8 @@ from sixring.core.actors import LADDER, Actor
 from sixring.core.errors import Forbidden, Invalid, Refused
 from sixring.core.models import Agent, Role
 
+from . import places, rules, tokens
+
 
 def create_agent(email: str, name: str, role: str = Role.AGENT, *, actor: Actor, password: str = "") -> Agent:
     """A new colleague, without a password unless one is given: see `invitation_link` and `sign_in_link`."""
@@ -21,6 +23,7 @@ def create_agent(email: str, name: str, role: str = Role.AGENT, *, actor: Actor,
     agent.password = make_password(checked(password, agent) if password else None)
     try:
         with transaction.atomic():
+            agent.owes_second_step = rules.now().two_steps
             agent.save(force_insert=True)
             changes.record("agent.created", agent, actor=actor)
     except IntegrityError as problem:
@@ -44,7 +47,7 @@ def set_role(agent: Agent, role: str, *, actor: Actor) -> Agent:
 
 
 def deactivate(agent: Agent, *, actor: Actor) -> Agent:
-    """End `agent`'s work here: sessions, links and password die at once and for good; what they did stays theirs."""
+    """End `agent`'s work here: sessions, links, tokens and password die at once and for good; what they did stays."""
     with transaction.atomic():
         now = locked(agent, actor)
         if now.is_active:
@@ -53,6 +56,8 @@ def deactivate(agent: Agent, *, actor: Actor) -> Agent:
             now.is_active = False
             now.set_unusable_password()  # sessions hang on the password, so none wakes up when the agent comes back
             now.save(update_fields=["is_active", "password"])
+            places.end_all(now, actor=actor)
+            tokens.revoke_all(now, actor=actor)
             changes.record("agent.deactivated", now, actor=actor)
     agent.is_active, agent.password = now.is_active, now.password
     return now

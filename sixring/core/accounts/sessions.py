@@ -22,19 +22,30 @@ from sixring.core import changes, clock
 from sixring.core.actors import Actor
 from sixring.core.models import Agent
 
+from . import places, rules
+
 LONGEST = 12 * 3600
 IDLE = 3 * 3600
 MINUTE = 60
-BEGAN, SEEN = "began", "seen"
+BEGAN, SEEN, WAY = "began", "seen", "way"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
-def begin(request: HttpRequest, agent: Agent) -> None:
-    """Sign `agent` in. Whoever was signed in here before is signed out."""
+def begin(request: HttpRequest, agent: Agent, way: str = rules.SWITCH) -> None:
+    """Sign `agent` in, by a way of `rules`. Whoever was signed in here before is signed out."""
+    rules.refuse_closed_way(agent, way)
     with transaction.atomic():
+        places.left(request.session)
         login(request, agent, backend=BACKEND)
+        request.session[BEGAN] = request.session[SEEN] = clock.now().timestamp()
+        request.session[WAY] = way
+        places.note(request, agent, way)
         changes.record("agent.signed_in", agent, actor=Actor.of(agent))
-    request.session[BEGAN] = request.session[SEEN] = clock.now().timestamp()
+
+
+def owes(session: SessionBase | Mapping[str, Any], agent: Agent) -> bool:
+    """Whether `agent` has to set up a second step first. Who comes by the company's sign-in had theirs there."""
+    return agent.owes_second_step and session.get(WAY) != rules.COMPANY
 
 
 def agent_of(session_key: str) -> Agent | None:
@@ -44,7 +55,7 @@ def agent_of(session_key: str) -> Agent | None:
     if SESSION_KEY not in request.session or is_over(request.session):
         return None
     user = get_user(request)
-    return user if isinstance(user, Agent) else None
+    return user if isinstance(user, Agent) and not owes(request.session, user) else None
 
 
 def agents_of(session_keys: Collection[str]) -> dict[str, Agent]:
@@ -58,7 +69,7 @@ def agents_of(session_keys: Collection[str]) -> dict[str, Agent]:
     for key, number in numbers.items():
         plain = number in agents and is_of(contents[key], agents[number])
         agent = agents[number] if plain else agent_of(key)
-        if agent is not None and not is_over(contents[key]):
+        if agent is not None and not is_over(contents[key]) and not owes(contents[key], agent):
             found[key] = agent
     return found
 
@@ -89,9 +100,15 @@ class SessionRules:
     def keep_rules(self, request: HttpRequest) -> None:
         session, now = request.session, clock.now().timestamp()
         if is_over(session):
-            session.flush()
-            request.user = AnonymousUser()
+            self.end(request)
         elif BEGAN not in session:  # made by something other than `begin`: its time starts here
             session[BEGAN] = session[SEEN] = now
-        elif now - session.get(SEEN, 0) >= MINUTE:
+        elif now - session.get(SEEN, 0) >= MINUTE or places.moved(session):
             session[SEEN] = now
+            if not places.still_there(request):
+                self.end(request)
+
+    def end(self, request: HttpRequest) -> None:
+        places.left(request.session)
+        request.session.flush()
+        request.user = AnonymousUser()

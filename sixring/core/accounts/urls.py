@@ -1,13 +1,19 @@
-"""The account pages. allauth's views by name, only those that are used: there is no way to sign up."""
+"""The account pages open to strangers. allauth's views by name, those that are used: there is no way to sign up."""
 
 from allauth.account import views as theirs
 from django.urls import path, re_path
 
 from . import views
+from .company import views as company
+from .second_step import views as second_step
 
 urlpatterns = [
     path("sign-in/", views.SignIn.as_view(), name="account_login"),
     path("sign-in/link/<str:token>/", views.link, name="sign_in_link"),
+    path("sign-in/second-step/", second_step.Challenge.as_view(), name="mfa_authenticate"),
+    path("sign-in/passkey/", second_step.PasskeySignIn.as_view(), name="mfa_login_webauthn"),
+    path("sign-in/company/", company.start, name="company_sign_in"),
+    path("sign-in/company/back/", company.back, name="company_back"),
     path("sign-out/", theirs.logout, name="account_logout"),
     path("invitation/<str:token>/", views.invitation, name="invitation"),
     path("password/", theirs.password_change, name="account_change_password"),

@@ -14,14 +14,25 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from sixring.core.errors import Invalid, Refused
 
-from . import links, sessions
+from . import links, rules, sessions
 from .forms import InvitationForm
+from .second_step.adapter import passkeys_work
 
 TOO_MANY = "too_many_login_attempts"
 
 
 @method_decorator(login_not_required, name="dispatch")
 class SignIn(LoginView):  # type: ignore[misc]  # allauth has no types
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        known: dict[str, Any] = super().get_context_data(**kwargs)
+        return known | {"rules": rules.now(), "passkeys_work": passkeys_work()}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if rules.now().enforced:  # asked before any password is looked at
+            return redirect("account_login")
+        response: HttpResponse = super().post(request, *args, **kwargs)
+        return response
+
     def form_invalid(self, form: Any) -> HttpResponse:
         response: HttpResponse = super().form_invalid(form)
         response.status_code = 429 if form.has_error("__all__", TOO_MANY) else 422
@@ -36,8 +47,9 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     form = InvitationForm(request.POST or None)
     try:
         agent = links.invited(token)
+        rules.refuse_closed_way(agent, rules.INVITATION)
         if form.is_valid():
-            sessions.begin(request, links.accept(token, form.cleaned_data["password"]))
+            sessions.begin(request, links.accept(token, form.cleaned_data["password"]), rules.INVITATION)
             return redirect(settings.LOGIN_REDIRECT_URL)
     except Invalid as problem:
         form.add_error("password", problem.message)
@@ -53,7 +65,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """Signs in at once: such a link is made in a terminal, where no mail scanner follows it first."""
     try:
-        sessions.begin(request, links.redeem(token))
+        sessions.begin(request, links.redeem(token), rules.LINK)
     except Refused as problem:
         return spent(request, problem)
     return redirect(settings.LOGIN_REDIRECT_URL)
