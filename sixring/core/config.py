@@ -25,6 +25,11 @@ def text(name: str, default: str | None = None) -> str:
     return value
 
 
+def home() -> Path:
+    """The folder of the embedded database, files and keys."""
+    return Path(text("HOME", str(Path.cwd() / "data"))).resolve()
+
+
 def flag(name: str, default: bool) -> bool:
     value = text(name, "yes" if default else "no").lower()
     if value in {"1", "yes", "true", "on"}:

@@ -1,5 +1,7 @@
 """Facts about the doctor: it says what is wrong and how to mend it."""
 
+from pathlib import Path
+
 import pytest
 from django.db import connection
 
@@ -8,6 +10,7 @@ from sixring.core import clock
 from sixring.core.models import Agent, Heartbeat
 from sixring.home import doctor
 from sixring.people.models import Person
+from sixring.trust import backups
 
 pytestmark = [pytest.mark.data, pytest.mark.django_db]
 
@@ -22,6 +25,14 @@ def durable(db: None) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL synchronous_commit TO on")
+
+
+@pytest.fixture(autouse=True)
+def at_home(settings, monkeypatch) -> None:
+    """What stands around us is looked at in test_doctor_outside.py."""
+    settings.PUBLIC_URL = "http://127.0.0.1:8000"
+    made = backups.Newest(clock.now(), Path("/nowhere"), 1, False, 1.0)
+    monkeypatch.setattr(backups, "newest", lambda: made)
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -19,17 +18,10 @@ from sixring.core.errors import SixringError
 from sixring.core.models import Agent, DeadLetter, Heartbeat
 from sixring.people import fold
 
+from . import outside
+from .finding import Finding
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at. `bad` asks for something to be done, which `mend` says."""
-
-    what: str
-    bad: bool = False
-    mend: str = ""
-
-    def __str__(self) -> str:
-        return f"{'✗' if self.bad else '✓'} {self.what}" + (f"\n    {self.mend}" if self.mend else "")
+__all__ = ["Finding", "examine"]
 
 
 def examine() -> list[Finding]:
@@ -40,7 +32,7 @@ def examine() -> list[Finding]:
         return [Finding(f"The database does not answer: {error}", True, "Start it, or correct SIXRING_DATABASE_URL.")]
     if pending():
         return [Finding("The database is older than this version.", True, "Run `sixring migrate`.")]
-    return [*database(), *secret(), *home(), *worker(), *flow(), *channels(), *projections(), *team()]
+    return [*database(), *secret(), *home(), *worker(), *flow(), *channels(), *projections(), *team(), *outside.look()]
 
 
 def pending() -> bool:
