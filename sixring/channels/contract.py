@@ -82,10 +82,14 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
+    """A file that came with a touch: its `content`, or the `key` (and `size`) under which it lies in our media."""
+
     name: str
     content_type: str
     content: bytes
     inline_id: str = ""
+    key: str = ""
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)

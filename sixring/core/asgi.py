@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, ParamSpec, TypeVar
 from urllib.parse import parse_qsl
 
 import msgspec
+from django.conf import settings
 from django.db import close_old_connections
 
 Scope = MutableMapping[str, Any]
@@ -37,33 +38,43 @@ class Request:
         self.method: str = scope["method"]
         self.path: str = scope["path"]
         self.query_string: str = scope.get("query_string", b"").decode("latin-1")
-        self.client: str = (scope.get("client") or ("",))[0]
         self.headers: dict[str, str] = {}
         for name, value in scope["headers"]:
             key, text = name.decode("latin-1").lower(), value.decode("latin-1")
             self.headers[key] = f"{self.headers[key]}, {text}" if key in self.headers else text
+        peer: str = (scope.get("client") or ("",))[0]
+        self.client = client_of(peer, self.headers.get("x-forwarded-for", ""), settings.ALLAUTH_TRUSTED_PROXY_COUNT)
 
     @property
     def query(self) -> dict[str, str]:
         return dict(parse_qsl(self.query_string, keep_blank_values=True, max_num_fields=20))
 
     async def body(self, most: int) -> bytes:
-        """The whole body. Raises `TooLarge` as soon as it is clear that it has more than `most` bytes."""
+        """The whole body. Raises what `chunks` raises."""
+        return b"".join([part async for part in self.chunks(most)])
+
+    async def chunks(self, most: int) -> AsyncIterator[bytes]:
+        """The body as it comes. Raises `TooLarge` as soon as it is clear that it has more than `most` bytes."""
         said = self.headers.get("content-length", "")
         if said.isdigit() and int(said[:20]) > most:
             raise TooLarge
-        parts, size, more = [], 0, True
+        size, more = 0, True
         while more:
             message = await self.receive()
             if message["type"] != "http.request":
                 raise HungUp
             part = message.get("body", b"")
-            parts.append(part)
             size += len(part)
             if size > most:
                 raise TooLarge
+            yield part
             more = message.get("more_body", False)
-        return b"".join(parts)
+
+
+def client_of(peer: str, forwarded: str, proxies: int) -> str:
+    """Rule: whom the outermost of our own proxies saw; what stands further left in the header anybody can write."""
+    seen = [one.strip() for one in forwarded.split(",")]
+    return seen[-proxies] if 0 < proxies <= len(seen) and seen[-proxies] else peer
 
 
 async def answer(send: Send, status: int, value: Any = None, headers: Headers = ()) -> None:

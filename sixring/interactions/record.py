@@ -70,10 +70,10 @@ def record(interactions: Sequence[Interaction], files: Sequence[Sequence[File]])
     attached = [
         Attachment(
             interaction=row,
-            key=media.keep(file.content),
+            key=file.key or media.keep(file.content),
             name=clean(file.name)[:255] or "file",
             content_type=file.content_type[:100],
-            size=len(file.content),
+            size=file.size or len(file.content),
             inline_id=clean(file.inline_id)[:255],
         )
         for row, own in zip(recorded, files, strict=True)

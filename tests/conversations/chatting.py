@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import time
+import uuid
+from io import BytesIO
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 import jwt
+from PIL import Image
 
 from sixring.channels import accounts
 from sixring.channels.models import Account
 from sixring.conversations import reception
-from sixring.conversations.chat import limits
+from sixring.conversations.chat import about, limits
 from sixring.conversations.chat.asgi import app
 from sixring.core.actors import SYSTEM
 from sixring.people.models import Identity
@@ -22,15 +26,19 @@ SECRET = "what the shop and we know, forty letters"
 
 
 def open_chat(**settings: Any) -> Account:
-    for limit in (limits.messages, limits.identifications, limits.sessions, limits.reads):
-        limit.past.clear()
+    for limit in vars(limits).values():
+        if isinstance(limit, limits.Limit):
+            limit.past.clear()
+    about.forget_measured()
     said = {"origins": [SHOP], **settings}
     return accounts.open_account("webchat", "Shop chat", said, {"identity_secret": SECRET}, actor=SYSTEM)
 
 
 def user_token(user_id: str = "dan-1", secret: str = SECRET, **claims: Any) -> str:
+    """Each is another token, as each page of a shop has one of its own."""
     now = int(time.time())
-    return jwt.encode({"sub": user_id, "iat": now, "exp": now + 600, **claims}, secret, algorithm="HS256")
+    said = {"sub": user_id, "iat": now, "exp": now + 600, "jti": uuid.uuid4().hex, **claims}
+    return jwt.encode(said, secret, algorithm="HS256")
 
 
 class Browser:
@@ -49,6 +57,12 @@ class Browser:
         signed = {"authorization": f"Bearer {self.token}"} if self.token else {}
         return ask(app, method, f"/chat/{self.chat.key}/{what}", body, **{"origin": SHOP, **signed, **headers})
 
+    async def asks(self, method: str, what: str, body: Any) -> httpx.Response:
+        """The same within a running loop, so that what the answer leaves behind goes on there."""
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://testserver") as client:
+            signed = {"authorization": f"Bearer {self.token}", "origin": SHOP}
+            return await client.request(method, f"/chat/{self.chat.key}/{what}", json=body, headers=signed)
+
     def post(self, what: str, **body: Any) -> httpx.Response:
         return self.ask("POST", what, body)
 
@@ -57,6 +71,18 @@ class Browser:
 
     def logout(self) -> httpx.Response:
         return self.take(self.post("logout"))
+
+    def uploads(self, content: bytes, name: str = "photo.png", said: str = "") -> httpx.Response:
+        return self.ask("POST", f"uploads?name={quote(name)}", content, content_type=said)
+
+    def attaches(self, content: bytes, name: str = "photo.png") -> str:
+        answer = self.uploads(content, name)
+        assert answer.status_code == 200, answer.text
+        return str(answer.json()["file"])
+
+    def follows(self, url: str) -> httpx.Response:
+        """As a picture on the page does: without a token."""
+        return ask(app, "GET", url)
 
     def writes(self, text: str, client_id: str = "m1", **more: Any) -> httpx.Response:
         answer = self.post("messages", client_id=client_id, text=text, **more)
@@ -76,6 +102,12 @@ class Browser:
     @property
     def identity(self) -> Identity:
         return Identity.objects.get(kind="visitor", value=self.visitor, scope=self.chat.key)
+
+
+def photo(width: int = 40, height: int = 30, format: str = "PNG") -> bytes:
+    out = BytesIO()
+    Image.new("RGB", (width, height), "green").save(out, format)
+    return out.getvalue()
 
 
 def settle() -> None:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from sixring.channels.adapters.webchat import tokens
-from sixring.channels.adapters.webchat.row import Known, Plain, Row
+from sixring.channels.adapters.webchat.row import File, Known, Plain, Row
 from sixring.channels.adapters.webchat.tokens import BadToken, Session, User
 from sixring.channels.models import Account
+from sixring.core import clock
 from sixring.people.models import Identity, Membership
 from sixring.people.normalise import normalise
 
+from ..models import SpentUserToken
 from .problems import Problem
 
 log = logging.getLogger("sixring.chat")
@@ -56,9 +59,32 @@ def identify(session: Session, account: Account, user_token: str) -> tuple[Sessi
         log.info("chat %s: user token refused: %s", account.pk, bad)
         raise Problem("user_token") from None
     if is_anothers(session, user.user_id):
-        session = tokens.new_session(account, session.origin)
+        session = tokens.another_session(session, digest_of(user_token))
+    spend(account, digest_of(user_token), session.visitor, user.until)
     fresh = session.renewed()
     return replace(fresh, user=user.user_id, proven=user.known, proven_until=fresh.issued + tokens.LIVES), user
+
+
+def spend(account: Account, digest: str, visitor: str, until: int) -> None:
+    """A user token is its first visitor's alone. Raises `Problem` "user_token" for whoever else got hold of it."""
+    holds = datetime.fromtimestamp(until, UTC)
+    row, _first = SpentUserToken.objects.get_or_create(
+        account=account, digest=digest, defaults={"visitor": visitor, "until": holds}
+    )
+    if row.visitor != visitor:
+        log.warning("chat %s: user token refused: another visitor has used it", account.pk)
+        raise Problem("user_token")
+
+
+def forget_spent() -> int:
+    """Of tokens that would not be taken any more."""
+    old = SpentUserToken.objects.filter(until__lt=clock.now())
+    return old.delete()[0] if old.exists() else 0
+
+
+def digest_of(user_token: str) -> str:
+    """Of what was signed: the signature itself can be spelt in several ways."""
+    return hashlib.sha256(user_token.rpartition(".")[0].encode()).hexdigest()
 
 
 def normalised(user: User) -> User:
@@ -66,7 +92,7 @@ def normalised(user: User) -> User:
     spelt = [(known, normalise(known.kind, known.value)) for known in user.known]
     if spelt[0][1] is None:
         raise BadToken("names a user that stands for nobody")
-    return User(tuple(known._replace(value=value) for known, value in spelt if value is not None), user.facts)
+    return replace(user, known=tuple(known._replace(value=value) for known, value in spelt if value is not None))
 
 
 def is_anothers(session: Session, user_id: str) -> bool:
@@ -83,10 +109,14 @@ def is_anothers(session: Session, user_id: str) -> bool:
 
 def identified(session: Session, user: User, user_token: str) -> Row:
     """What the inbox keeps of it: once for each user token and visitor."""
-    digest = hashlib.sha256(user_token.encode()).hexdigest()[:32]
-    return Row("identify", session.visitor, digest, proven=list(session.identities[1:]), facts=user.facts)
+    return Row(
+        "identify", session.visitor, digest_of(user_token)[:32], proven=list(session.identities[1:]), facts=user.facts
+    )
 
 
-def said(session: Session, client_id: str, text: str, typed: Mapping[str, str]) -> Row:
+def said(
+    session: Session, client_id: str, text: str, typed: Mapping[str, str], files: Sequence[File] = ()
+) -> Row:  # fmt: skip
     claims: dict[str, Plain] = {name: value.replace("\x00", "").strip() for name, value in typed.items()}
-    return Row("message", session.visitor, client_id, text, proven=list(session.identities[1:]), claims=claims)
+    proven = list(session.identities[1:])
+    return Row("message", session.visitor, client_id, text, proven=proven, claims=claims, files=list(files))

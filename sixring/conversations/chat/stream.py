@@ -4,6 +4,7 @@ each time asks anew what this session may see."""
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import time
 
@@ -12,12 +13,15 @@ from sixring.channels.adapters.webchat.tokens import Session
 from sixring.core import asgi, changes
 from sixring.core.asgi import Headers, Receive, Send
 
+from ..live.presence import Here
 from ..live.watcher import Batch, Ear, Key, is_cursor, watcher
-from . import shown
+from ..models import Presence
+from . import newly
 
 log = logging.getLogger("sixring.chat")
 HEARTBEAT = 15.0
 STREAMS = 5  # of one visitor
+WRITING = Presence.State.WRITING
 
 
 def name_of(session: Session) -> str:
@@ -29,12 +33,25 @@ class Stream:
         self.send, self.session, self.cursor = send, session, cursor
         self.keys: frozenset[Key] = frozenset((kind, value, scope) for kind, value, scope in session.identities)
         self.told: set[int] = set()
+        self.news = True  # at first there may be some from before
+        self.read = -1
+        self.talk = 0
+        self.writing: list[str] = []
+        self.noticed: list[str] = []
         self.stirred = asyncio.Event()
         self.over = False
 
     def hear(self, batch: Batch) -> None:
         if not batch.heard_by.isdisjoint(self.keys):
+            self.news = True
             self.stirred.set()
+
+    def notice(self, changed: list[Here], near: bool) -> None:
+        """Colleagues who write in the conversation this customer is in."""
+        for one in changed if near else ():
+            if one.conversation == self.talk:
+                self.noticed = [who.name.split(" ")[0] for who in one.people if who.agent and who.state == WRITING]
+                self.stirred.set()
 
     def hang_up(self) -> None:
         self.over = True
@@ -42,7 +59,7 @@ class Stream:
 
     async def run(self, receive: Receive, headers: Headers) -> None:
         loop = asyncio.get_running_loop()
-        ear = Ear(loop, self.hear, self.hang_up, name_of(self.session), wants_identities=True)
+        ear = Ear(loop, self.hear, self.hang_up, name_of(self.session), wants_identities=True, notice=self.notice)
         await watcher().join(ear)
         gone = asyncio.ensure_future(asgi.hung_up(receive))
         gone.add_done_callback(lambda _: self.hang_up())
@@ -62,34 +79,50 @@ class Stream:
 
     async def follow(self) -> None:
         beat = time.monotonic()
-        stirred = True  # at first there may be news from before
         while not self.over:
             if not await asgi.in_thread(still_open, self.session):
                 await asgi.write(self.send, asgi.event({}, name="expired"))
                 return
-            if stirred:
+            if self.news:
+                self.news = False
                 await self.tell()
-            stirred = await self.wait_until(min(beat + HEARTBEAT, time.monotonic() + self.session.lives_for))
+            await self.tell_who_writes()
+            await self.wait_until(min(beat + HEARTBEAT, time.monotonic() + self.session.lives_for))
             if time.monotonic() >= beat + HEARTBEAT:
                 beat = time.monotonic()
                 await asgi.write(self.send, asgi.heartbeat(self.cursor))
 
     async def tell(self) -> None:
-        found, self.cursor = await asgi.in_thread(shown.messages, self.session, self.cursor)
-        fresh = [message for message in found if message.id not in self.told]
+        news = await asgi.in_thread(newly.since, self.session, self.cursor)
+        self.cursor = news.cursor
+        if news.talk != self.talk:
+            self.talk, self.noticed = news.talk, []
+            self.notice(watcher().present(), True)
+        fresh = [message for message in news.messages if message.id not in self.told]
         self.told.update(message.id for message in fresh)
-        if fresh:
-            await asgi.write(self.send, b"".join(asgi.event(m, name="message", cursor=self.cursor) for m in fresh))
+        events: list[tuple[str, object]] = [("message", message) for message in fresh]
+        events += [("ended", {"conversation": name}) for name in news.ended]
+        if news.read != self.read:
+            events += [("read", {"up_to": news.read})] if self.read >= 0 else []
+            self.read = news.read
+        if events:
+            await asgi.write(self.send, b"".join(asgi.event(v, name=name, cursor=self.cursor) for name, v in events))
 
-    async def wait_until(self, moment: float) -> bool:
-        """Whether something stirred before `moment`."""
-        try:
+    async def tell_who_writes(self) -> None:
+        """No cursor: who comes back is told anew by the next sign of life."""
+        came = [name for name in self.noticed if name not in self.writing]
+        went = [name for name in self.writing if name not in self.noticed]
+        self.writing = self.noticed
+        said = [{"from": name, "on": on} for names, on in ((went, False), (came, True)) for name in names]
+        if said:
+            await asgi.write(self.send, b"".join(asgi.event(one, name="typing") for one in said))
+
+    async def wait_until(self, moment: float) -> None:
+        """Or until something stirs."""
+        with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(max(0, moment - time.monotonic())):
                 await self.stirred.wait()
-        except TimeoutError:
-            return False
         self.stirred.clear()
-        return True
 
 
 def still_open(session: Session) -> bool:

@@ -39,8 +39,11 @@ PROBLEMS = {
 }
 
 
+STATES = {"reading", "writing", "noting", "left"}
+
+
 class Sign(msgspec.Struct, forbid_unknown_fields=True):
-    """What a page says of its reader: `state` is "reading", "writing" or "left"."""
+    """What a page says of its reader: `state` is one of `STATES`."""
 
     conversation: int
     state: str
@@ -123,7 +126,7 @@ async def here(request: Request, send: Send, key: str, actor: Actor) -> None:
         sign = msgspec.json.decode(await request.body(500), type=Sign)
     except (msgspec.DecodeError, asgi.TooLarge, asgi.HungUp):
         return await problem(send, 400)
-    if sign.state not in {"reading", "writing", "left"} or not 0 < sign.conversation < 2**63:
+    if sign.state not in STATES or not 0 < sign.conversation < 2**63:
         return await problem(send, 400)
     try:
         gates = await asgi.in_thread(gates_of, {sign.conversation})

@@ -11,11 +11,13 @@ from sixring.core import asgi, changes
 from sixring.core.models import Change
 from sixring.people.models import Identity
 
-from ..models import Audience
+from ..models import Audience, Placement
 from .gates import NOWHERE, gates_of
 
 CURSOR = re.compile(r"[0-9]{1,19}-[0-9]{1,19}")
 SPOKEN = frozenset({"message.received", "message.written", "message.acknowledged", "message.set_aside"})
+HEARD = SPOKEN | {"message.read"}  # what the customer's own streams hear of
+ENDED = "conversation.resolved"
 
 Key = tuple[str, str, str]  # an identity's kind, value and scope
 
@@ -40,7 +42,8 @@ class News:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What was committed since the last one. `agents` changed themselves; `heard_by` are the identities spoken with.
+    """What was committed since the last one. `agents` changed themselves; `heard_by` are the identities spoken
+    with, those who read, and those whose conversation ended.
 
     `regrouped`: accounts changed, so that somebody may see less than before.
     """
@@ -69,7 +72,8 @@ class Batch:
 
 
 def batch_of(found: list[Change], behind: str, *, identities: bool) -> Batch:
-    spoken = [change for change in found if change.verb in SPOKEN] if identities else []
+    spoken = [change for change in found if change.verb in HEARD] if identities else []
+    ended = [change.subject_id for change in found if change.verb == ENDED] if identities else []
     news = tuple(news_in(found))
     return Batch(
         news=news,
@@ -77,7 +81,7 @@ def batch_of(found: list[Change], behind: str, *, identities: bool) -> Batch:
         cursor=behind,
         regrouped=any(change.verb.startswith("account.") for change in found),
         agents=frozenset(change.subject_id for change in found if change.subject_kind == "agent"),
-        heard_by=keys_of(spoken) if spoken else frozenset(),
+        heard_by=(keys_of(spoken) if spoken else frozenset()) | (keys_in(ended) if ended else frozenset()),
         gates=frozenset(one.gate for one in news),
     )
 
@@ -113,3 +117,10 @@ def keys_of(spoken: list[Change]) -> frozenset[Key]:
     wanted = {change.identity_id for change in spoken if change.identity_id is not None}
     rows = Identity.objects.filter(pk__in=wanted.union(seats.values_list("identity", flat=True)), claimed=False)
     return frozenset(rows.values_list("kind", "value", "scope"))
+
+
+def keys_in(conversations: list[int]) -> frozenset[Key]:
+    """Who takes part in these conversations."""
+    placed = Placement.objects.filter(conversation__in=conversations, current=True)
+    rows = Identity.objects.filter(interactions__placements__in=placed, claimed=False)
+    return frozenset(rows.values_list("kind", "value", "scope").distinct())

@@ -18,7 +18,7 @@ from django.db import transaction
 
 from sixring.core import asgi, clock, wake
 
-from ..models import Presence
+from ..models import Presence, Typing
 from .gates import NOWHERE, learn
 
 log = logging.getLogger("sixring.live")
@@ -26,16 +26,21 @@ LASTS = timedelta(seconds=50)
 RENEW = timedelta(seconds=22)  # a row that lasts longer than this is left alone
 LINGERS = timedelta(seconds=3)  # who leaves may only be loading the page anew
 TOGETHER = 0.08  # seconds in which signs are gathered into one commit
+TYPING_LASTS = timedelta(seconds=8)  # a browser says it again while somebody types
 State = Presence.State
 Place = tuple[int, int]  # conversation, agent
+Seat = tuple[int, int]  # conversation, identity of the customer
+NOBODY: Mapping[Seat, datetime] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class One:
+    """A colleague, or the customer who types just now (`agent` is 0)."""
+
     agent: int
     name: str
     state: str
-    draft: int
+    draft: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +64,19 @@ def snapshot() -> tuple[dict[int, tuple[int, tuple[One, ...]]], datetime | None]
         gate = NOWHERE if merged else reach or -conversation
         here[conversation] = (gate, (*here.get(conversation, (gate, ()))[1], One(agent, name, state, draft)))
         first = until if first is None else min(first, until)
+    for conversation, gate, who, until in customers():
+        here[conversation] = (gate, (*here.get(conversation, (gate, ()))[1], One(0, who, State.WRITING)))
+        first = until if first is None else min(first, until)
     learn(gate for gate, _ in here.values())
     return here, first
+
+
+def customers() -> Iterable[tuple[int, int, str, datetime]]:
+    """Customers who type just now: conversation and gate, what they are called, and until when that is believed."""
+    found = Typing.objects.filter(until__gt=clock.now()).order_by("conversation", "identity")
+    columns = ("conversation", "conversation__reach", "conversation__merged_into", "identity__person__name")
+    for conversation, reach, merged, name, until in found.values_list(*columns, "until"):
+        yield conversation, NOWHERE if merged else reach or -conversation, name or "", until
 
 
 def differences(before: Mapping[int, Any], now: Mapping[int, Any]) -> list[Here]:
@@ -77,7 +93,13 @@ def here_of(conversation: int, found: tuple[int, tuple[One, ...]], before: tuple
 
 
 def told(conversation: int, people: tuple[One, ...]) -> dict[str, Any]:
-    named = [{"agent": one.agent, "name": one.name, "state": one.state, "draft": one.draft} for one in people]
+    """`customer` stands where it is no colleague; their name is empty where nobody knows it."""
+    named = [
+        {"agent": one.agent, "name": one.name, "state": one.state, "draft": one.draft}
+        if one.agent
+        else {"agent": 0, "name": one.name, "state": one.state, "draft": 0, "customer": True}
+        for one in people
+    ]
     return {"conversation": conversation, "here": named}
 
 
@@ -87,6 +109,7 @@ class Gatherer:
     def __init__(self) -> None:
         self.pending: dict[Place, tuple[str, datetime]] = {}
         self.written: dict[Place, tuple[str, datetime]] = {}
+        self.typing: dict[Seat, datetime] = {}
         self.flushing: asyncio.Task[None] | None = None
 
     def take(self, conversation: int, agent: int, state: str) -> None:
@@ -97,17 +120,26 @@ class Gatherer:
             self.pending[place] = (State.READING, now + LINGERS)
         elif known is None or known[0] != state or known[1] < now + RENEW:
             self.pending[place] = (state, now + LASTS)
-        if self.pending and self.flushing is None:
+        self.start()
+
+    def customer(self, seat: Seat, *, on: bool) -> None:
+        """A customer types, or has stopped."""
+        self.typing[seat] = clock.now() + TYPING_LASTS if on else clock.now()
+        self.start()
+
+    def start(self) -> None:
+        if (self.pending or self.typing) and self.flushing is None:
             self.flushing = asyncio.ensure_future(self.flush())
 
     async def flush(self) -> None:
         try:
-            while self.pending:
+            while self.pending or self.typing:
                 await asyncio.sleep(TOGETHER)
                 signs, self.pending = self.pending, {}
+                typing, self.typing = self.typing, {}
                 now = clock.now()
                 self.written = {place: said for place, said in self.written.items() if said[1] > now} | signs
-                await asgi.in_thread(write, signs)
+                await asgi.in_thread(write, signs, typing)
         except Exception:
             log.warning("presence could not be written", exc_info=True)
         finally:
@@ -122,9 +154,13 @@ def gatherer() -> Gatherer:
     return _gatherers.setdefault(asyncio.get_running_loop(), Gatherer())
 
 
-def write(signs: Mapping[Place, tuple[str, datetime]]) -> None:
+def write(signs: Mapping[Place, tuple[str, datetime]], typing: Mapping[Seat, datetime] = NOBODY) -> None:
     """Write many signs of life in one commit."""
     with transaction.atomic():
+        Typing.objects.bulk_create(
+            [Typing(conversation_id=c, identity_id=i, until=until) for (c, i), until in typing.items()],
+            update_conflicts=True, unique_fields=["conversation", "identity"], update_fields=["until"],
+        )  # fmt: skip
         Presence.objects.bulk_create(
             [Presence(conversation_id=c, agent_id=a, state=s, until=until) for (c, a), (s, until) in signs.items()],
             update_conflicts=True, unique_fields=["conversation", "agent"], update_fields=["state", "until"],
@@ -146,8 +182,9 @@ def drafted(conversation: int, agent: int, version: int) -> None:
 
 def sweep() -> int:
     """Forget who left long ago."""
-    old = Presence.objects.filter(until__lt=clock.now() - timedelta(minutes=10))
-    return old.delete()[0] if old.exists() else 0
+    long_ago = clock.now() - timedelta(minutes=10)
+    rows = (Presence.objects.filter(until__lt=long_ago), Typing.objects.filter(until__lt=long_ago))
+    return sum(old.delete()[0] for old in rows if old.exists())
 
 
 def gates_in(here: Iterable[Here]) -> frozenset[int]:

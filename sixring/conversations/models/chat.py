@@ -12,7 +12,7 @@ from .matter import Conversation
 
 
 class VisitorFile(models.Model):
-    """A file a visitor of the chat attached and has not sent yet. What nobody sent goes in a day."""
+    """A file a visitor of the chat attached. What no message carries within a day goes."""
 
     account = models.ForeignKey("channels.Account", models.CASCADE, related_name="+")
     visitor = models.CharField(max_length=64)
@@ -21,10 +21,26 @@ class VisitorFile(models.Model):
     name = models.CharField(max_length=255)
     content_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField()
+    sent_as = models.CharField(
+        max_length=64, blank=True, help_text="The client id of the one message that carries it; empty while it waits."
+    )
     at = models.DateTimeField(default=clock.now, db_index=True)
 
     class Meta:
         indexes: ClassVar[list[Any]] = [models.Index(fields=["account", "visitor"], name="visitor_file_of")]
+
+
+class Typing(models.Model):
+    """A customer who types just now, as the identity they write as. A courtesy with a short life; never in the log."""
+
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="+")
+    identity = models.ForeignKey("people.Identity", models.CASCADE, related_name="+")
+    until = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["conversation", "identity"], name="one_typing_per_identity_here")
+        ]
 
 
 class ReadMark(models.Model):
@@ -69,3 +85,16 @@ class Handover(models.Model):
     until = models.DateTimeField(db_index=True)
     used_at = models.DateTimeField(null=True)
     used_by = models.ForeignKey("people.Identity", models.PROTECT, null=True, related_name="+")
+
+
+class AskedLink(models.Model):
+    """Somebody typed an address to be sent a link to their requests. Known or not, it waits here alike."""
+
+    address = models.CharField(max_length=320, db_index=True)
+    at = models.DateTimeField(default=clock.now, db_index=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["id"], name="asked_link_waiting", condition=models.Q(done_at=None))
+        ]

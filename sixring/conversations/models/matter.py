@@ -39,6 +39,9 @@ class ContactReason(models.Model):
         return self.name
 
 
+STANDING = ("merged_into", "noise")
+
+
 class Conversation(models.Model):
     """A matter, whatever channels it crosses. `anchor` is the customer's identity it began with."""
 
@@ -78,57 +81,66 @@ class Conversation(models.Model):
     class Meta:
         indexes: ClassVar[list[Any]] = [
             # Lists walk one of these in their order; the columns behind the order let them pass by what is hidden or
-            # filtered out without a look at the row.
+            # filtered out without a look at the row, and count without any: SQLite doesn't take the condition of an
+            # index for known, so what it names stands among the columns too.
             models.Index(
-                fields=["due_at", "id", "reach", "assignee", "team", "channel", "last_in_at", "touched_at"],
+                fields=["due_at", "id", "reach", "assignee", "team", "channel", "last_in_at", "touched_at",
+                        *STANDING, "state"],
                 name="conversation_due",
                 condition=models.Q(merged_into=None, noise="", state="needs_us"),
             ),
             models.Index(
-                fields=["state", "-touched_at", "-id", "reach", "assignee", "team", "channel"],
+                fields=["state", "-touched_at", "-id", "reach", "assignee", "team", "channel", *STANDING],
                 name="conversation_going_on",
                 condition=models.Q(merged_into=None, noise="")
                 & ~models.Q(state="resolved")
                 & ~models.Q(state="needs_us"),
             ),
             models.Index(
-                fields=["assignee", "-touched_at", "-id", "reach", "state"], name="conversation_of_agent",
+                fields=["assignee", "-touched_at", "-id", "reach", "state", *STANDING], name="conversation_of_agent",
                 condition=models.Q(merged_into=None, noise="", assignee__isnull=False),
             ),
             models.Index(
-                fields=["assignee", "due_at", "reach", "state"], name="conversation_mine",
+                fields=["assignee", "due_at", "reach", "state", *STANDING], name="conversation_mine",
                 condition=models.Q(merged_into=None, noise="", assignee__isnull=False) & ~models.Q(state="resolved"),
             ),
             models.Index(
-                fields=["team", "due_at", "reach"], name="conversation_due_to_team",
+                fields=["team", "due_at", "reach", *STANDING, "state"], name="conversation_due_to_team",
                 condition=models.Q(merged_into=None, noise="", state="needs_us", team__isnull=False),
             ),
             models.Index(
-                fields=["team", "-touched_at", "-id", "reach", "state"], name="conversation_of_team",
+                fields=["team", "-touched_at", "-id", "reach", "state", *STANDING], name="conversation_of_team",
                 condition=models.Q(merged_into=None, noise="", team__isnull=False),
             ),
             models.Index(
-                fields=["reason", "-touched_at", "-id", "reach", "state"], name="conversation_of_reason",
+                fields=["reason", "-touched_at", "-id", "reach", "state", *STANDING], name="conversation_of_reason",
                 condition=models.Q(merged_into=None, noise="", reason__isnull=False),
             ),
             models.Index(
-                fields=["-touched_at", "-id", "reach", "state", "channel", "opened_at"], name="conversation_touched",
+                fields=["-touched_at", "-id", "reach", "state", "channel", "opened_at", *STANDING],
+                name="conversation_touched",
                 condition=models.Q(merged_into=None, noise=""),
             ),
             models.Index(
-                fields=["last_in_at", "id", "reach", "assignee", "team", "channel"], name="conversation_heard",
+                fields=["channel", "-touched_at", "-id", "reach", "state", *STANDING], name="conversation_of_channel",
+                condition=models.Q(merged_into=None, noise="", channel__gt=""),  # for those who ask so: see `filters`
+            ),
+            models.Index(
+                fields=["last_in_at", "id", "reach", "assignee", "team", "channel", *STANDING, "state"],
+                name="conversation_heard",
                 condition=models.Q(merged_into=None, noise="", state="needs_us"),
             ),
             models.Index(
-                fields=["touched_at", "id", "reach", "assignee", "team", "channel"], name="conversation_needing",
+                fields=["touched_at", "id", "reach", "assignee", "team", "channel", *STANDING, "state"],
+                name="conversation_needing",
                 condition=models.Q(merged_into=None, noise="", state="needs_us"),
             ),
             models.Index(
-                fields=["-opened_at", "-id", "reach", "state", "channel"], name="conversation_opened",
+                fields=["-opened_at", "-id", "reach", "state", "channel", *STANDING], name="conversation_opened",
                 condition=models.Q(merged_into=None, noise=""),
             ),
             models.Index(
-                fields=["-touched_at", "-id", "reach"], name="conversation_noise",
+                fields=["-touched_at", "-id", "reach", *STANDING], name="conversation_noise",
                 condition=models.Q(merged_into=None, noise__gt=""),
             ),
             models.Index(fields=["merged_into"], name="conversation_merged", condition=~models.Q(merged_into=None)),

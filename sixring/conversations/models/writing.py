@@ -88,6 +88,7 @@ class Presence(models.Model):
     class State(models.TextChoices):
         READING = "reading", "is reading"
         WRITING = "writing", "is writing"
+        NOTING = "noting", "is writing a note"
 
     conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="+")
     agent = models.ForeignKey("core.Agent", models.CASCADE, related_name="+")

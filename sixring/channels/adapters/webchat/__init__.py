@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import msgspec
 
+from sixring.core import media
 from sixring.core.proof import Proof, ProofKind
 
-from ...contract import Adapter, BadItem, Capabilities, Inbound, Outbound, Parsed, Raw, Sender
+from ...contract import Adapter, Attachment, BadItem, Capabilities, Inbound, Outbound, Parsed, Raw, Sender
 from . import row
-from .row import Known, Row
+from .row import File, Known, Row
 
 if TYPE_CHECKING:
     from django import forms
@@ -25,7 +26,7 @@ class WebChat(Adapter):
     kind: ClassVar[str] = "webchat"
     label: ClassVar[str] = "Web chat"
     capabilities: ClassVar[Capabilities] = Capabilities(
-        family="chat", replies=True, threads=False, resends_safely=True, max_text=LONGEST
+        family="chat", replies=True, threads=False, resends_safely=True, max_text=LONGEST, media=True
     )
     secret_fields: ClassVar[frozenset[str]] = frozenset({"identity_secret", "identity_secret_previous"})
 
@@ -67,8 +68,28 @@ def touch(read: Row, account: Account) -> Inbound:
         external_id=read.key,
         facts=read.facts,
         claims=read.claims,
-        data={"client_id": read.id} if read.kind == "message" else {},
+        data=data_of(read),
+        attachments=[
+            Attachment(one.name, one.type, b"", key=one.key, size=one.size) for one in read.files if kept(one)
+        ],
     )
+
+
+def data_of(read: Row) -> dict[str, Any]:
+    """What else the message keeps of itself: its files' names where it is nothing else, and those of files that are
+    gone, for the message goes on without them."""
+    if read.kind != "message":
+        return {}
+    said = {
+        "client_id": read.id,
+        "files": [] if read.text.strip() else [one.name for one in read.files],
+        "lost_files": [one.name for one in read.files if not kept(one)],
+    }
+    return {name: value for name, value in said.items() if value}
+
+
+def kept(file: File) -> bool:
+    return media.path_of(file.key).is_file()
 
 
 def proven(known: Known, account: Account) -> Sender:

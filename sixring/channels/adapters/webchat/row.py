@@ -17,11 +17,20 @@ class Known(NamedTuple):
     scope: str
 
 
+class File(msgspec.Struct):
+    """A file that lies in our media under `key` already."""
+
+    key: str
+    name: str
+    type: str
+    size: int
+
+
 class Row(msgspec.Struct, forbid_unknown_fields=True):
     """A message, or the moment a visitor proved who they are.
 
     `id` is the client's name for it and the same at every resend. `proven` are the identities proven besides the
-    visitor, the user id first; `facts` were signed with them, `claims` were typed.
+    visitor, the user id first; `facts` were signed with them, `claims` were typed. `files` go with a message.
     """
 
     kind: Literal["message", "identify"]
@@ -31,6 +40,7 @@ class Row(msgspec.Struct, forbid_unknown_fields=True):
     proven: list[Known] = []
     facts: dict[str, Plain] = {}
     claims: dict[str, Plain] = {}
+    files: list[File] = []
 
     @property
     def key(self) -> str:

@@ -6,6 +6,7 @@ identities a user token proved in this session; they lapse with that proof, not 
 
 from __future__ import annotations
 
+import hmac
 import secrets as random
 from dataclasses import dataclass, replace
 from typing import Any
@@ -74,10 +75,12 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """What a site's user token says: `known` identities, the user id first, and plain `facts`."""
+    """What a site's user token says: `known` identities, the user id first, and plain `facts`; and until when it holds
+    (seconds since 1970)."""
 
     known: tuple[Known, ...]
     facts: dict[str, Plain]
+    until: int = 0
 
     @property
     def user_id(self) -> str:
@@ -91,6 +94,12 @@ def now() -> int:
 def new_session(account: Account, origin: str = "") -> Session:
     """A visitor never seen before: 128 random bits."""
     return Session(account.key, random.token_hex(16), now(), origin)
+
+
+def another_session(session: Session, because: str) -> Session:
+    """A visitor of their own at the same browser; the same one when it is asked again for the same reason."""
+    made = hmac.digest(secrets.derive("web chat next visitor"), f"{session.visitor}:{because}".encode(), "sha256")
+    return Session(session.account, made.hex()[:32], now(), session.origin)
 
 
 def sign(session: Session) -> str:
@@ -143,7 +152,9 @@ def read_user(token: str, account: Account) -> User:
     user_id = said.get("user_id") or said.get("sub")
     if not isinstance(user_id, str | int) or isinstance(user_id, bool) or not str(user_id).strip():
         raise BadToken("names no user")
-    return User((Known("user_id", str(user_id).strip(), "user"), *further(said)), facts_in(said))
+    return User(
+        (Known("user_id", str(user_id).strip(), "user"), *further(said)), facts_in(said), int(said["exp"]) + LEEWAY
+    )
 
 
 def user_secrets(account: Account) -> list[str]:
