@@ -4,7 +4,8 @@ reference, and when an answer is to be expected, as it honestly was lately. On o
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
@@ -26,6 +27,7 @@ from sixring.people.models import Identity
 
 from . import reach, reference, upkeep
 from .models import Conversation, Placement
+from .requests import links, mailing
 from .timing import expecting
 
 NAME = "acknowledgement"
@@ -33,7 +35,8 @@ LONGEST = 2000
 FRESH = {"hours": 6}  # a backlog that is read late is not acknowledged
 PER_SENDER = {"hours": 24}
 PER_ACCOUNT_AN_HOUR = 300
-KNOWN = frozenset({"reference", "expected"})
+KNOWN = frozenset({"reference", "expected", "requests"})
+IF_KNOWN = ("expected", "requests")  # a line that names one which can't be filled is left out
 VARIABLE = re.compile(r"\{\{\s*(\w*)\s*\}\}")
 
 
@@ -54,7 +57,8 @@ def of(account: Account) -> Chosen:
 def default_text() -> str:
     return _(
         "Hello,\n\nyour message has arrived. Its reference is {{reference}}.\n"
-        "You can expect our answer {{expected}}.\n\nThis was written by a machine; a person answers next."
+        "You can expect our answer {{expected}}.\nYou can follow it here: {{requests}}\n\n"
+        "This was written by a machine; a person answers next."
     )
 
 
@@ -63,7 +67,7 @@ def choose(account: Account, on: bool, text: str, zone: str, *, actor: Actor) ->
     unknown = set(VARIABLE.findall(text)) - KNOWN
     if unknown or len(text) > LONGEST or (on and not text.strip()):
         raise Invalid(
-            _("Write at most 2,000 characters; {{reference}} and {{expected}} are all that can be filled in.")
+            _("Write at most 2,000 characters; {{reference}}, {{expected}} and {{requests}} can be filled in, no more.")
         )
     account.settings = {**account.settings, NAME: {"on": on, "text": text.strip(), "zone": zone}}
     accounts.change_account(account, actor=actor)
@@ -75,18 +79,22 @@ def answering(actor: Actor) -> list[Account]:
     return [row for row in rows if adapter_of(row.kind).capabilities.replies]
 
 
-@listens("conversations: acknowledge the first message", "message.received")
+def to_those_that_do(news: Sequence[Change]) -> Iterable[Change]:
+    """Those of messages to accounts that acknowledge."""
+    willing = Account.objects.filter(enabled=True, **{f"settings__{NAME}__on": True}).values_list("pk", flat=True)
+    if not (accounts_on := list(willing)):
+        return []
+    messages = Interaction.objects.filter(pk__in=[change.subject_id for change in news], account__in=accounts_on)
+    theirs = set(messages.values_list("pk", flat=True))
+    return [change for change in news if change.subject_id in theirs]
+
+
+@listens("conversations: acknowledge the first message", "message.received", among=to_those_that_do)
 def hear(change: Change) -> None:
     """Acknowledge `change`'s message if its account does so and nothing speaks against it."""
-    if not any_on():
-        return
     touch = Interaction.objects.filter(pk=change.subject_id).select_related("account", "identity").defer("text").first()
     if touch is not None and of(touch.account).on and not why_not(touch):
         acknowledge(touch)
-
-
-def any_on() -> bool:
-    return Account.objects.filter(enabled=True, **{f"settings__{NAME}__on": True}).exists()
 
 
 def why_not(touch: Interaction) -> str:
@@ -140,7 +148,9 @@ def acknowledge(touch: Interaction) -> Interaction | None:
     assert touch.identity is not None
     conversation, account = placed.conversation, touch.account
     key = f"{NAME}:{conversation.pk}"
-    text = filled(of(account), conversation)
+    chosen, proven = of(account), may_have_link(touch.identity)
+    # What is kept names the page alone: the link is the customer's, and nobody here needs to read it.
+    text = filled(chosen, conversation, links.page() if proven else "")
     with transaction.atomic():
         upkeep.lock(conversation)
         if Interaction.objects.filter(account=account, dedupe=key).exists():
@@ -153,6 +163,8 @@ def acknowledge(touch: Interaction) -> Interaction | None:
         )  # fmt: skip
         Placement.objects.create(interaction=message, conversation=conversation, reason=Placement.Reason.REPLY)
         outbound = outbound_of(message, touch, conversation)
+        if proven and "requests" in VARIABLE.findall(chosen.text):
+            outbound = with_link(outbound, filled(chosen, conversation, links.link(touch.identity)))
         adapter = adapter_of(account.kind)
         if known_as := adapter.reference_of(outbound, account):
             Interaction.objects.filter(pk=message.pk).update(reference=known_as)
@@ -167,10 +179,26 @@ def acknowledge(touch: Interaction) -> Interaction | None:
     return message
 
 
-def filled(chosen: Chosen, conversation: Conversation) -> str:
-    """The text with what it names. A line whose expectation nobody can honestly state is left out."""
-    known = {"reference": reference.of(conversation.pk), "expected": expecting.words(conversation, chosen.zone)}
-    lines = [line for line in chosen.text.splitlines() if known["expected"] or "expected" not in VARIABLE.findall(line)]
+def may_have_link(identity: Identity) -> bool:
+    """Rule: a link to their requests goes only by mail, and only to an address this very mail has proven."""
+    return identity.kind == "email" and not identity.claimed
+
+
+def with_link(outbound: Outbound, text: str) -> Outbound:
+    return replace(outbound, text=text, data={**outbound.data, mailing.HOLDS_LINK: True})
+
+
+def filled(chosen: Chosen, conversation: Conversation, requests: str = "") -> str:
+    """The text with what it names. A line whose expectation nobody can honestly state is left out, and so is one with
+    a link for whom there is none."""
+    known = {
+        "reference": reference.of(conversation.pk), "expected": expecting.words(conversation, chosen.zone),
+        "requests": requests,
+    }  # fmt: skip
+    lines = [
+        line for line in chosen.text.splitlines()
+        if all(known[name] for name in VARIABLE.findall(line) if name in IF_KNOWN)
+    ]  # fmt: skip
     return VARIABLE.sub(lambda found: known.get(found[1], ""), "\n".join(lines)).strip()
 
 

@@ -1,7 +1,14 @@
 """Phone calls, logged by the colleague who had them or by CSV."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from sixring.channels.contract import Capabilities
 from sixring.channels.logged import Logged
+
+if TYPE_CHECKING:
+    from django import forms
 
 
 class Call(Logged):
@@ -9,6 +16,11 @@ class Call(Logged):
     label = "Phone calls"
     touch = "call"
     capabilities = Capabilities(family="phone", replies=False)
+
+    def settings_form(self) -> type[forms.Form]:
+        from .settings import CallForm
+
+        return CallForm
 
 
 adapter = Call()
