@@ -33,13 +33,20 @@ def to_copy(account: Account) -> Sequence[Copy]:
         ]
     if account.kind == "webchat":
         return [
+            Copy(
+                _("On your site"),
+                f'<script src="{url}/widget/loader.js" data-chat="{key}" async></script>',
+                _("Put it before the end of the body, on every page that should have the chat."),
+            ),
             Copy(_("Chat key"), key),
-            Copy(_("Chat address"), f"{url}/chat/{key}/", _("Where your page opens sessions and sends messages.")),
+            Copy(_("Chat address"), f"{url}/chat/{key}/", _("For an app of your own, instead of the widget.")),
         ]
     if account.kind in ("call", "visit"):
         return [
             Copy(_("By CSV"), f"sixring import {account.kind}s.csv --kind {account.kind}s", _("Or log it on the desk."))
         ]
+    if account.kind == "portal":
+        return [Copy(_("The page"), f"{url}/requests/", _("Customers come in by links; here they ask for one."))]
     if account.kind == "archive":
         return [Copy(_("By CSV"), "sixring import threads.csv --kind threads")]
     return [Copy(_("Hook address"), f"{url}/hooks/{key}", _("Requests there have to be signed with the secret below."))]

@@ -1,0 +1,13 @@
+"""The widget under /widget/."""
+
+from django.urls import path
+
+from . import trying, views
+
+app_name = "widget"
+urlpatterns = [
+    path("loader.js", views.loader, name="loader"),
+    path("assets/<str:version>/<str:name>", views.asset, name="asset"),
+    path("<str:chat>/", views.frame, name="frame"),
+    path("<str:chat>/try/", trying.page, name="try"),
+]
