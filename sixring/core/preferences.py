@@ -15,6 +15,7 @@ from .errors import Invalid
 from .models import Agent
 
 DIGESTS = ("off", "hourly", "daily")
+STARTS = ("", "agent", "lead", "manager", "administrator")
 LONGEST_UNDO = 30
 LONGEST_SIGNATURE = 2000
 
@@ -23,6 +24,8 @@ LONGEST_SIGNATURE = 2000
 class Preferences:
     """`undo_seconds` 0-30: how long an answer can be taken back. `digest` is off, hourly or daily, then at
     `digest_hour` (0-23) in the agent's zone. `muted` are the kinds of notices they don't want.
+    `start` is the page they begin on, of their role when empty; `looked` are the steps of the first look they took,
+    and `first_look` whether they want to see it.
     """
 
     signature: str = ""
@@ -30,6 +33,9 @@ class Preferences:
     digest: str = "off"
     digest_hour: int = 8
     muted: frozenset[str] = frozenset()
+    start: str = ""
+    looked: frozenset[str] = frozenset()
+    first_look: bool = True
 
 
 def of(agent: Agent) -> Preferences:
@@ -110,10 +116,20 @@ def digest_hour(value: Any) -> int:
     return between(value, 0, 23, "The hour of the digest is one from 0 to 23.")
 
 
-def muted(value: Any) -> frozenset[str]:
+def several(value: Any) -> frozenset[str]:
     if isinstance(value, str):
-        raise Invalid("The muted kinds of notices are a list.")
-    return frozenset(str(one) for one in value)
+        raise Invalid("These are a list.")
+    return frozenset(str(one)[:40] for one in value)
+
+
+def start(value: Any) -> str:
+    if value not in STARTS:
+        raise Invalid("There is no such start page.")
+    return str(value)
+
+
+def first_look(value: Any) -> bool:
+    return bool(value)
 
 
 def between(value: Any, least: int, most: int, otherwise: str) -> int:
@@ -131,6 +147,9 @@ CHECKS: Mapping[str, Callable[[Any], Any]] = {
     "undo_seconds": undo_seconds,
     "digest": digest,
     "digest_hour": digest_hour,
-    "muted": muted,
+    "muted": several,
+    "start": start,
+    "looked": several,
+    "first_look": first_look,
 }
 assert set(CHECKS) == {one.name for one in fields(Preferences)}
