@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -88,10 +88,12 @@ class Row:
         return "bad" if self.promised and self.promised < self.now else ""
 
 
-def rows(conversations: Sequence[Conversation], actor: Actor, current: int | None = None) -> list[Row]:
-    """What the list shows `actor` of `conversations`; `current` is the one that is open beside it."""
-    persons = {pk for c in conversations if (pk := person_id(c))}
-    drawn = rings(list(persons))
+def rows(
+    conversations: Sequence[Conversation], actor: Actor, current: int | None = None, beside: Conversation | None = None
+) -> list[Row]:
+    """What the list shows `actor` of `conversations`; `current` is the one that is open, `beside` it on the page."""
+    shown = [*conversations, *([beside] if beside else [])]
+    drawn = rings_of({pk for c in shown if (pk := person_id(c))}, actor)
     said = previews(conversations, actor)
     drafted = set(Draft.objects.filter(conversation__in=conversations).values_list("conversation", flat=True))
     promised = promises_in(conversations)
@@ -101,6 +103,14 @@ def rows(conversations: Sequence[Conversation], actor: Actor, current: int | Non
             promised.get(c.pk))
         for c in conversations
     ]  # fmt: skip
+
+
+def rings_of(persons: Iterable[int], actor: Actor) -> Mapping[int, Ring]:
+    """The rings of `persons`; while a page is made each is measured once."""
+    known = actor.once("rings", dict[int, Ring])
+    if missing := [pk for pk in persons if pk not in known]:
+        known.update(rings(missing))
+    return known
 
 
 def promises_in(conversations: Sequence[Conversation]) -> Mapping[int, datetime]:
@@ -152,22 +162,6 @@ def of_person(person: Person, actor: Actor) -> QuerySet[Conversation]:
     touches = timeline.timeline(person, actor).order_by().values("pk")
     theirs = access.visible_to(actor).filter(placements__current=True, placements__interaction__in=touches)
     return theirs.select_related("assignee", "anchor__person", "reach").distinct().order_by("-touched_at")
-
-
-def open_matters(person_ids: Sequence[int]) -> dict[int, tuple[float | None, str]]:
-    """The promises arc of the ring: how many matters are open, and how many of them wait for us."""
-    rows = Conversation.objects.filter(anchor__person__in=person_ids, merged_into=None).exclude(state=State.RESOLVED)
-    counted = rows.values_list("anchor__person").annotate(
-        opened=Count("pk"), ours=Count("pk", filter=Q(state=State.NEEDS_US))
-    )
-    found = {person: promise(opened, ours) for person, opened, ours in counted}
-    return {pk: found.get(pk, (1.0, str(_("nothing open")))) for pk in person_ids}
-
-
-def promise(opened: int, ours: int) -> tuple[float, str]:
-    """Rule: share and words. One open matter is everyday; several that wait for us want a look."""
-    said = str(_("%(n)d open")) % {"n": opened}
-    return (0.7 if ours < 2 else 0.5), said + (str(_(", %(n)d waiting for us")) % {"n": ours} if ours else "")
 
 
 def title(conversation: Conversation) -> str:

@@ -22,6 +22,7 @@ from sixring.core.models import Agent, Change
 from sixring.interactions.models import Interaction
 from sixring.people.models import Identity, Tie
 
+from . import beside
 from .models import Conversation, Note, Placement
 
 PAGE = 60  # messages shown at once
@@ -73,6 +74,15 @@ TOLD = {
     "conversation.reason_chosen": "said why they wrote",
     "conversation.delivery_confirmed": "marked an answer as arrived",
     "conversation.sent_again": "sent an answer once more",
+    "conversation.asked_to_go_on_by_mail": "mailed a link: the customer asked to go on by e-mail",
+    "conversation.goes_on_by_mail": "goes on by e-mail: the address is proven",
+    "conversation.goes_on_by_phone": "placed a call: the customer said the code, the number is proven",
+    "conversation.goes_on_on_page": "goes on on another device",
+    "conversation.not_going_on": "heard from that address that nobody there asked to go on by e-mail",
+    "conversation.mail_only_claims": "got a mail from whom it was made for, or not: its sender is not proven",
+    "conversation.transcript_sent": "mailed what was said to an address the customer has proven",
+    "conversation.missed_mailed": "mailed answers that were not read in the chat",
+    "conversation.solved_by_customer": "says it is solved",
 }
 NEAR = {"visitor", "anonymous_id"}  # identities that are a browser: what names them is the person behind
 
@@ -120,7 +130,8 @@ def page(
     shown = keys[:-1] if more else keys
     start = shown[-1][1] if shown and forerunner else None
     rows = messages([pk for pk, _at in shown], actor, forerunner)
-    told = [*rows.entries, *notes(conversation, start, end and end[0]), *events(conversation, start, end and end[0])]
+    noted = notes(conversation, start, end and end[0]) if beside.has(conversation, actor, Note) else ()
+    told = [*rows.entries, *noted, *events(conversation, start, end and end[0])]
     entries = list(folded(with_switches(sorted(told, key=lambda entry: entry.at), rows.last)))
     first = shown[-1][0] if shown else None
     return Page(entries, first, first if forerunner else None)
@@ -212,7 +223,14 @@ def events(conversation: Conversation, start: datetime | None, end: datetime | N
     rows = list(told.order_by("-at", "-pk")[:MOST_BESIDE])[::-1]
     names = dict(Agent.objects.filter(pk__in={row.actor_id for row in rows if row.actor_id}).values_list("pk", "name"))
     for row in rows:
-        yield Entry("event", row.at, text=f"{names.get(row.actor_id or 0, 'Sixring')} {TOLD[row.verb]}")
+        who = called(conversation) if row.actor_kind == "customer" else names.get(row.actor_id or 0, "Sixring")
+        yield Entry("event", row.at, text=f"{who} {TOLD[row.verb]}")
+
+
+def called(conversation: Conversation) -> str:
+    """The customer, as an event names them."""
+    person = conversation.anchor.person if conversation.anchor else None
+    return (person.name if person else "") or _("The customer")
 
 
 def within(start: datetime | None, end: datetime | None) -> Q:

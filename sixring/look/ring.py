@@ -12,8 +12,8 @@ from math import cos, pi, sin
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from . import slots
 
@@ -47,7 +47,7 @@ class Arc:
 
     @property
     def label(self) -> str:
-        return str(ARCS[self.key])
+        return _label(self.key, get_language())
 
     @property
     def level(self) -> str:
@@ -144,6 +144,11 @@ def initials(name: str) -> str:
     if not words:
         return "?"
     return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+
+@lru_cache(maxsize=200)
+def _label(key: str, language: str | None) -> str:
+    return str(ARCS[key])
 
 
 def _arc(key: str, given: "float | tuple[float | None, str] | None") -> Arc:

@@ -61,6 +61,12 @@ def show(matter: Conversation) -> str:
     return reverse("conversations:show", args=[matter.pk])
 
 
+def follow(page: Any, selector: str) -> None:
+    """Click what leads to another page, and be there: a click alone may return before that page has come."""
+    with page.expect_navigation():
+        page.click(selector)
+
+
 def aside(ask: Callable[[], Any]) -> Any:
     """What `ask` returns, asked in a thread of its own: within `with browser(...)` the database can't be asked."""
     found: list[Any] = []

@@ -8,6 +8,7 @@ from django.urls import reverse
 from sixring.channels.models import Quarantine
 from sixring.conversations.models import Conversation, Note, Snooze
 from sixring.interactions.models import Interaction
+from tests.browser.conftest import follow
 from tests.cast import hands_in, settle
 from tests.screens import dress, without_pause
 
@@ -21,19 +22,19 @@ OPEN_ALL = "document.querySelectorAll('details').forEach((one) => { one.open = !
 def test_without_scripts_an_agent_reads_answers_notes_assigns_snoozes_and_resolves(browser, ben, matter, show):
     without_pause(ben)
     with browser(ben, "/", scripts=False) as page:
-        page.click(".row-link")
+        follow(page, ".row-link")
         assert "Where are my trays?" in page.inner_text(".story")
         page.fill("textarea", "They leave at noon.")
-        page.click(".composer-send")
-        page.click(".composer-modes a:last-child")
+        follow(page, ".composer-send")
+        follow(page, ".composer-modes a:last-child")
         page.fill("textarea", "He is nice.")
-        page.click(".composer-send")
+        follow(page, ".composer-send")
         page.click(".talk-head summary:has-text('Assign')")
-        page.click("text=Take it")
+        follow(page, "text=Take it")
         page.click(".talk-head summary:has-text('Snooze')")
-        page.click("text=Tomorrow at 9")
-        page.click("text=Wake")
-        page.click(".talk-head button:has-text('Resolve')")
+        follow(page, "text=Tomorrow at 9")
+        follow(page, "text=Wake")
+        follow(page, ".talk-head button:has-text('Resolve')")
         said = page.inner_text(".story")
     conversation = Conversation.objects.get()
     assert (conversation.state, conversation.assignee_id) == ("resolved", ben.id)

@@ -10,6 +10,7 @@ from sixring.core import clock
 from sixring.interactions import media
 from sixring.interactions.models import Attachment, Interaction
 from tests.browser.composing import likes, out, send, the_matter, the_post, the_show  # noqa: F401  # fixtures
+from tests.browser.conftest import follow
 from tests.conversations.sending import PNG, by_post
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -136,6 +137,6 @@ def test_without_scripts_it_waits_and_can_be_undone(browser, ben, show):
     likes(ben, 30)
     with browser(ben, show, scripts=False) as page:
         send(page)
-        page.click(".bubble.is-held button:has-text('Undo')")
+        follow(page, ".bubble.is-held button:has-text('Undo')")
         back = page.input_value("#text")
     assert (back, Held.objects.get().state) == ("They leave at noon.", "called_back")

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from sixring.conversations.models import Conversation, SavedView
+from tests.browser.conftest import follow
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LIST = reverse("conversations:list")
@@ -55,9 +56,9 @@ def test_without_scripts_many_are_resolved_and_brought_back(browser, ben, three)
     with browser(ben, LIST, scripts=False) as page:
         page.locator("#rows [name=picked]").first.check(force=True)
         page.locator("[name=all]").check()
-        page.click(".many button[value=resolve]")
+        follow(page, ".many button[value=resolve]")
         assert "3 conversations changed." in page.inner_text(".toasts")
-        page.click(".toast button:has-text('Undo')")
+        follow(page, ".toast button:has-text('Undo')")
         assert page.locator("#rows .row").count() == 3
     assert states() == ["needs_us"] * 3
 
@@ -66,10 +67,10 @@ def test_without_scripts_a_view_is_filtered_and_saved(browser, ben, three):
     with browser(ben, LIST, scripts=False) as page:
         page.click("#filters > summary")
         page.select_option("#filters [name=who]", "nobody")
-        page.click("#filters button")
+        follow(page, "#filters button")
         page.click("#keep-view > summary")
         page.fill("#keep-view [name=name]", "Nobody has them")
-        page.click("#keep-view form button.primary")
+        follow(page, "#keep-view form button.primary")
         rows, name = page.locator("#rows .row").count(), page.inner_text(".pane-title h1")
     assert (rows, name) == (3, "Nobody has them")
     assert SavedView.objects.get().query == {"who": "nobody", "sort": "due"}  # of the first queue

@@ -13,6 +13,7 @@ from sixring.conversations.models import Conversation, Note
 from sixring.core import worker
 from sixring.interactions import media
 from sixring.interactions.models import Attachment, Interaction
+from tests.browser.conftest import follow
 from tests.cast import where
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -64,7 +65,7 @@ def test_putting_on_hold_can_be_taken_back_from_the_toast(browser, ben, matter, 
 def test_it_waits_for_the_customer_without_scripts_too(browser, ben, matter, show):
     with browser(ben, show, scripts=False) as page:
         more(page)
-        page.click(".talk-head >> text=Waiting for the customer")
+        follow(page, ".talk-head >> text=Waiting for the customer")
         said = page.inner_text(".talk-state")
     assert "waits for the customer" in said
 
@@ -85,8 +86,8 @@ def test_resolving_asks_why_they_wrote_and_one_key_answers(browser, ada, ben, da
 def test_resolving_without_a_reason_stays_possible(browser, ada, ben, matter, show):
     reasons.add("Missing items", actor=ada)
     with browser(ben, show, scripts=False) as page:
-        page.click(".talk-head button:has-text('Resolve')")
-        page.click(".why-asked button")
+        follow(page, ".talk-head button:has-text('Resolve')")
+        follow(page, ".why-asked button")
         said = page.inner_text(".talk-state")
     matter.refresh_from_db()
     assert (said, matter.reason) == ("resolved", None)
@@ -173,10 +174,10 @@ def test_two_are_merged_after_a_look_and_parted_again(browser, ben, dan, matter,
     other = where(dan.writes("Any news of the trays?", subject="News"))
     with browser(ben, show) as page:
         more(page)
-        page.click(".talk-head >> text=Merge into…")
+        follow(page, ".talk-head >> text=Merge into…")
         page.fill("[name=q]", reference.of(other.pk))
         page.keyboard.press("Enter")
-        page.click("a.card")
+        follow(page, "a.card")
         seen = page.inner_text(".cards")
         page.click("button:has-text('Merge')")
         page.wait_for_selector(".bubble >> nth=1")
@@ -241,9 +242,9 @@ def test_scrolling_up_loads_what_was_said_before_and_stays_where_one_reads(brows
 
 def test_without_scripts_a_link_leads_up(browser, ben, long, show):
     with browser(ben, show, scripts=False) as page:
-        page.click("text=Earlier in this conversation")
+        follow(page, "text=Earlier in this conversation")
         said = page.inner_text(".story")
-        page.click("text=To the latest message")
+        follow(page, "text=To the latest message")
         latest = page.inner_text(".story")
     assert "Message 60" in said
     assert "Message 129" not in said
@@ -313,14 +314,14 @@ def test_reasons_and_fields_are_kept_in_the_settings(browser, ada, live_server):
     with browser(ada, reverse("conversations:reasons")) as page:
         for name in ("Refund", "Advice"):
             page.fill("#new-reason", name)
-            page.click("button:has-text('Add')")
-        page.click("[aria-label='Advice up']")
-        page.locator("tr:has([value=Refund]) >> text=Retire").click()
+            follow(page, "button:has-text('Add')")
+        follow(page, "[aria-label='Advice up']")
+        follow(page, "tr:has([value=Refund]) >> text=Retire")
         names = [one.input_value() for one in page.locator("th input.input").all()]
         page.goto(live_server.url + reverse("conversations:fields"))
         page.fill("#field-label", "Order total")
         page.select_option("#field-kind", "number")
-        page.click(".form button:has-text('Add')")
+        follow(page, ".form button:has-text('Add')")
         table = page.inner_text("table")
     assert names == ["Advice", "Refund"]
     assert "order_total" in table

@@ -7,6 +7,7 @@ from sixring.conversations.models import Conversation, Note, Notice, Promise, Sn
 from sixring.conversations.timing import snooze
 from sixring.core import clock
 from sixring.interactions.models import Interaction
+from tests.browser.conftest import follow
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -146,8 +147,8 @@ def test_without_scripts_a_promise_is_made_and_kept(browser, ben, matter, show):
     with browser(ben, show, scripts=False) as page:
         page.click("#promise-tool summary")
         page.fill("#promise-when", "in 2 days")
-        page.click("#promise-tool button")
-        page.click(".promise-rows button:has-text('Kept')")
+        follow(page, "#promise-tool button")
+        follow(page, ".promise-rows button:has-text('Kept')")
     assert Promise.objects.get().state == "kept"
 
 

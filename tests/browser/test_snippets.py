@@ -5,6 +5,7 @@ import pytest
 from sixring.conversations.models import Draft, Held, Snippet
 from sixring.conversations.writing import snippets
 from sixring.interactions.models import Interaction
+from tests.browser.conftest import follow
 from tests.browser.test_live_desk import becomes
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -82,12 +83,12 @@ def test_what_is_unfilled_is_named_selected_and_not_sent(browser, ben, show):
 
 def test_a_snippet_is_written_previewed_and_used_without_scripts(browser, ben):
     with browser(ben, "/conversations/snippets/", scripts=False) as page:
-        page.click("text=New snippet")
+        follow(page, "text=New snippet")
         page.fill("[name=name]", "Bye")
         page.fill("[name=text]", "Goodbye, {{customer.first_name}}.")
-        page.click("text=Preview")
+        follow(page, "text=Preview")
         seen = page.inner_text(".snippet-preview")
-        page.click("button:has-text('Save')")
+        follow(page, "button:has-text('Save')")
         listed = page.inner_text("table")
     assert "Goodbye, Dan." in seen
     assert "Bye" in listed

@@ -9,6 +9,7 @@ from sixring.channels.models import Dispatch
 from sixring.conversations.models import Verification
 from sixring.conversations.verifying import facts
 from sixring.people.models import Identity
+from tests.browser.conftest import follow
 from tests.cast import where
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -41,8 +42,7 @@ def persons(dan):
 def ask(page, words):
     page.keyboard.press("v")
     page.wait_for_url("**/verification/")
-    page.click(f"button:has-text('{words}')")
-    page.wait_for_load_state("load")
+    follow(page, f"button:has-text('{words}')")
 
 
 def test_the_panel_says_who_it_may_be_and_the_composer_warns(browser, ben, dan, claim, show):
@@ -73,8 +73,7 @@ def test_a_wrong_code_says_how_many_tries_are_left_and_joins_nobody(browser, ben
     with browser(ben, show) as page:
         ask(page, "Send a code")
         page.fill("input[name=code]", "1")
-        page.click("text=Check")
-        page.wait_for_load_state("load")
+        follow(page, "text=Check")
         said = page.inner_text("[role=alert]")
     assert "4 tries are left" in said
     assert len(persons(dan)) == 2
@@ -88,7 +87,7 @@ def test_a_link_shows_a_question_and_its_button_verifies_without_scripts(browser
         asked = page.inner_text("h1")
     assert (asked, Verification.objects.get().state) == ("Was it you?", "asked")
     with browser(ben, address, size="phone", scripts=False) as page:
-        page.click("text=Yes, it was me")
+        follow(page, "text=Yes, it was me")
         thanked = page.inner_text("h1")
     assert (thanked, len(persons(dan))) == ("Thank you", 1)
 
@@ -97,7 +96,7 @@ def test_saying_no_on_the_page_of_the_link_is_told_to_the_agent(browser, ben, da
     with browser(ben, show) as page:
         ask(page, "Send a link")
     with browser(ben, re.search(r"http://testserver(/verify/\S+)", sent())[1]) as page:
-        page.click("text=No, it wasn’t me")
+        follow(page, "text=No, it wasn’t me")
     with browser(ben, show) as page:
         story = page.inner_text(".story")
     assert "somebody else; they stay apart" in story

@@ -16,6 +16,7 @@ from tests.screens import enter, only_for
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+OF_A_LIST, OF_A_CONVERSATION, OF_A_PERSON = 27, 54, 32  # each costs half a millisecond to put
 
 
 @pytest.fixture
@@ -74,6 +75,7 @@ ADDRESSES = [
 def test_lists_ask_as_much_of_ten_times_as_many(bens, accounts):
     add(50, accounts)
     few = [asked(bens, address) for address in ADDRESSES]
+    assert max(few) <= OF_A_LIST
     add(450, accounts)
     assert [asked(bens, address) for address in ADDRESSES] == few
 
@@ -83,5 +85,7 @@ def test_a_conversation_and_a_person_ask_as_much_of_ten_times_as_many(bens, acco
     one = Conversation.objects.order_by("pk")[1]
     pages = [reverse("conversations:show", args=[one.pk]), reverse("people:show", args=[one.anchor.person_id])]
     few = [asked(bens, page) for page in pages]
+    assert few[0] <= OF_A_CONVERSATION
+    assert few[1] <= OF_A_PERSON
     add(450, accounts)
     assert [asked(bens, page) for page in pages] == few

@@ -23,9 +23,20 @@ from sixring.core.models import Agent, Role, Team
 
 from ..models import ContactReason, Conversation, Promise, Tag
 
+OFFERED: dict[str, tuple[Callable[[str], Q | None], Callable[[str], str]]] = {}
 NAMES = ("state", "channel", "team", "who", "tag", "reason", "overdue", "promise", "after", "before")
-KEPT = ("view", *NAMES, "sort")  # what a saved view remembers
 ON = "1"
+
+
+def offer(name: str, means: Callable[[str], Q | None], said: Callable[[str], str]) -> None:
+    """For upper rooms: a filter of theirs. `means` gives what conversations must be like, None for what it can't read;
+    `said` puts it into words."""
+    OFFERED[name] = (means, said)
+
+
+def kept() -> tuple[str, ...]:
+    """What a saved view remembers."""
+    return ("view", *NAMES, *OFFERED, "sort")
 
 
 @dataclass(frozen=True)
@@ -61,13 +72,13 @@ class Choices:
 
     @cached_property
     def channels(self) -> list[tuple[str, str]]:
-        kinds = accounts.visible_to(self.actor).order_by("kind").values_list("kind", flat=True).distinct()
+        kinds = sorted({account.kind for account in accounts.seen_by(self.actor)})
         return [(kind, str(adapter_of(kind).label)) for kind in kinds]
 
 
 def read(given: Mapping[str, Any]) -> dict[str, str]:
     """What of `given` (an address's query, or a saved view) is a filter that means something."""
-    found = {name: str(given.get(name, "")).strip()[:60] for name in NAMES}
+    found = {name: str(given.get(name, "")).strip()[:60] for name in (*NAMES, *OFFERED)}
     return {name: value for name, value in found.items() if value and means_something(name, value)}
 
 
@@ -80,6 +91,8 @@ def means_something(name: str, value: str) -> bool:
         return value in ("me", "nobody") or is_number(value)
     if name in ("after", "before"):
         return day(value) is not None
+    if name in OFFERED:
+        return OFFERED[name][0](value) is not None
     return value == ON if name in ("overdue", "promise") else True
 
 
@@ -87,11 +100,12 @@ def is_number(value: str) -> bool:
     return value.isdecimal() and value.isascii() and len(value) < 16
 
 
-def conditions(filters: Mapping[str, str], actor: Actor) -> Q:
-    """What conversations must be like to pass `filters`."""
-    found = Q()
+def conditions(filters: Mapping[str, str], actor: Actor, *, bounded: bool = True) -> Q:
+    """What conversations must be like to pass `filters`. `bounded`: they are asked of a queue of what is open."""
+    # Among all there are, the index of a channel is the quick way; it is named by what says nothing new to us.
+    found = Q() if bounded or "channel" not in filters else Q(channel__gt="")
     for name, value in filters.items():
-        found &= MEANS[name](value, actor)
+        found &= (OFFERED[name][0](value) or Q()) if name in OFFERED else MEANS[name](value, actor)
     return found
 
 
@@ -110,9 +124,10 @@ def overdue(value: str, actor: Actor) -> Q:
 
 
 def state_is(value: str, actor: Actor) -> Q:
-    # The second condition says nothing new to us, but tells the database which index fits.
+    # The further conditions say nothing new to us, but tell the database which index fits.
     state = Conversation.State
-    return Q(state=value) & (Q() if value in (state.RESOLVED, state.NEEDS_US) else ~Q(state=state.RESOLVED))
+    ended = value in (state.RESOLVED, state.NEEDS_US)
+    return Q(state=value) & (Q() if ended else ~Q(state=state.RESOLVED) & ~Q(state=state.NEEDS_US))
 
 
 MEANS: dict[str, Callable[[str, Actor], Q]] = {
@@ -156,6 +171,8 @@ def words(filters: Mapping[str, str], choices: Choices) -> list[tuple[str, str]]
 
 
 def in_words(name: str, value: str, choices: Choices) -> str:
+    if name in OFFERED:
+        return OFFERED[name][1](value)
     if name == "state":
         return str(Conversation.State(value).label)
     if name == "channel":

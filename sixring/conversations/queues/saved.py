@@ -101,7 +101,7 @@ def must_own(view: SavedView, actor: Actor) -> None:
 
 
 def kept(query: Mapping[str, str]) -> dict[str, str]:
-    return {name: str(query[name])[:60] for name in filters.KEPT if query.get(name)}
+    return {name: str(query[name])[:60] for name in filters.kept() if query.get(name)}
 
 
 def share_of(view: SavedView) -> str:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models.expressions import RawSQL
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 
@@ -26,9 +29,9 @@ from .snippets import snippet
 
 PAGE = 20
 MOST = 1000  # conversations a list is narrowed to: as far as it counts
-AT_ONCE = 250
+AT_ONCE = 1500  # each question of many words costs as much to put as to answer
 FEW = 300  # conversations whose customers are named to the index
-LOOKED_AT = 20_000  # messages that answer but whose conversation may not
+LOOKED_AT = 10_000  # the latest messages that answer but whose conversation may not
 
 
 @dataclass(slots=True)
@@ -141,40 +144,54 @@ def answers(meant: Meaning, most: int) -> Iterator[Sequence[int]]:
     """Ids of messages, some at a time, the latest first."""
     assert meant.question is not None
     size, below, looked = min(AT_ONCE, most * 3), None, 0
+    tail = messages.reader.tail()
     while looked < LOOKED_AT:
-        some = messages.newest(meant.question, below=below, limit=size)
+        some = messages.newest(meant.question, below=below, limit=size, tail=tail)
         if some:
             yield some
         if len(some) < size:
             return
-        below, looked, size = some[-1], looked + size, min(size * 2, 2000)
+        below, looked, size = some[-1], looked + size, min(size * 2, 3000)
 
 
 def placed(some: Sequence[int], meant: Meaning) -> list[tuple[int, int]]:
     """(message, conversation) of those of `some` that answer in all, in their order."""
     if meant.when:
         some = [*Interaction.objects.filter(meant.when, pk__in=some).order_by("-pk").values_list("pk", flat=True)]
-    told = places(some)
+    told = places(some, meant.which)
     where = {message: conversation for message, conversation, _into in told}
     whole = merged({conversation: into or conversation for _message, conversation, into in told})
-    if meant.which:
-        kept = set(Conversation.objects.filter(meant.which, pk__in=set(whole.values())).values_list("pk", flat=True))
-        whole = {part: conversation for part, conversation in whole.items() if conversation in kept}
+    if meant.which and (elsewhere := {into for part, into in whole.items() if part != into}):
+        kept = set(Conversation.objects.filter(meant.which, pk__in=elsewhere).values_list("pk", flat=True))
+        whole = {part: into for part, into in whole.items() if part == into or into in kept}
     return [(message, whole[where[message]]) for message in some if where.get(message) in whole]
 
 
-def places(some: Sequence[int]) -> list[tuple[int, int, int | None]]:
-    """(message, conversation, what that was merged into), asked plainly: the ORM takes longer than the database."""
+def places(some: Sequence[int], which: Q) -> list[tuple[int, int, int | None]]:
+    """(message, conversation, what that was merged into), asked plainly: the ORM takes longer than the database.
+    Conversations are such as `which` asks for, or were merged into others."""
     if not some:
         return []
+    kept, params = such_as(which) if which else ("", ())
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT p.interaction_id, c.id, c.merged_into_id FROM conversations_placement p"  # noqa: S608  # numbers
             " JOIN conversations_conversation c ON c.id = p.conversation_id"
-            f" WHERE p.current AND p.interaction_id IN ({', '.join(map(str, some))})"
+            f" WHERE p.current AND p.interaction_id IN ({', '.join(map(str, some))}){kept}",
+            params,
         )
         found: list[tuple[int, int, int | None]] = cursor.fetchall()
     return found
+
+
+def such_as(which: Q) -> tuple[str, tuple[Any, ...]]:
+    """The condition `which` for the conversation `c`, in SQL: looked at row by row, never as a list of all."""
+    same = ExpressionWrapper(RawSQL('"conversations_conversation"."id" = c.id', ()), BooleanField())
+    try:
+        sql, params = Conversation.objects.filter(which).filter(same).order_by().values("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return " AND c.merged_into_id IS NOT NULL", ()
+    return f" AND (c.merged_into_id IS NOT NULL OR EXISTS ({sql}))", tuple(params)
 
 
 def merged(whole: dict[int, int]) -> dict[int, int]:

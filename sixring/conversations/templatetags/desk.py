@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from html import escape
 from typing import Any
 
 from django import template
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from sixring.channels.models import Dispatch
 from sixring.channels.templatetags.channels import label
+from sixring.core import clock
 from sixring.look import rows
 from sixring.look.templatetags.look import face, icon
 
@@ -34,14 +38,15 @@ def of(found: Mapping[Any, Any], key: Any) -> Any:
 @register.simple_tag
 def list_rows(found: Iterable[Row], query: str, may_act: bool) -> SafeString:
     """The rows of the list; `query` is what their links keep."""
-    return SafeString("\n".join(list_row(row, query, may_act) for row in found))
+    before, after = reverse("conversations:show", args=[0]).rsplit("0", 1)  # forty rows share one pattern
+    return SafeString("\n".join(list_row(row, (before, after + query), may_act) for row in found))
 
 
-def list_row(row: Row, query: str, may_act: bool) -> str:
+def list_row(row: Row, address: tuple[str, str], may_act: bool) -> str:
     one = row.conversation
     why, tone = row.reason
     return rows.draw(rows.Row(
-        f"{reverse('conversations:show', args=[one.pk])}{query}", row.name, row.ring, one.channel, row.line,
+        f"{address[0]}{one.pk}{address[1]}", row.name, row.ring, one.channel, row.line,
         row.moment, label(one.channel), why, tone, row.who, row.whose, row.current, row.unread, may_act, one.pk,
         row.drafted, row.promised, row.promise_tone,
     ))  # fmt: skip
@@ -83,6 +88,14 @@ def delivery(dispatch: Dispatch) -> str:
     if dispatch.state == State.PENDING and dispatch.error:
         said = _("not sent yet, it is tried again")
     return f"{said}: {dispatch.error}" if dispatch.error else said
+
+
+@register.filter
+def seen_at(at: datetime) -> str:
+    """When the customer read it, on the reader's clock; the day is named unless it is today."""
+    here = localtime(at)
+    today = here.date() == localtime(clock.now()).date()
+    return _("Seen %(time)s") % {"time": date_format(here, "H:i" if today else "j M, H:i")}
 
 
 @register.filter

@@ -27,8 +27,9 @@ class AcknowledgementForm(forms.Form):
     text = forms.CharField(
         max_length=acknowledgement.LONGEST, required=False, widget=forms.Textarea(attrs={"rows": 6}),
         label=gettext_lazy("What it says"),
-        help_text=gettext_lazy("{{reference}} and {{expected}} are filled in. A line with {{expected}} is left out "
-                               "while nobody can honestly say when an answer comes."),
+        help_text=gettext_lazy("{{reference}}, {{expected}} and {{requests}} are filled in. A line with {{expected}} "
+                               "is left out while nobody can honestly say when an answer comes; one with {{requests}}, "
+                               "a link to the customer’s own page, where the sender is not proven."),
     )  # fmt: skip
     zone = forms.CharField(max_length=64, label=gettext_lazy("Time zone of the times it names"))
 

@@ -19,6 +19,8 @@ from .head import head_of
 from .listing import Asked, list_of, tabs_of
 from .story import story_of
 
+BESIDE = ("reach", "team", "reason", "snooze")  # of a conversation that is only shown
+
 
 @require_safe
 def index(request: Request) -> HttpResponse:
@@ -40,7 +42,7 @@ def counts(request: Request) -> HttpResponse:
 
 @require_safe
 def show(request: Request, conversation_id: int) -> HttpResponse:
-    conversation = access.get(request.actor, conversation_id)
+    conversation = access.get(request.actor, conversation_id, *BESIDE)
     if conversation.pk != conversation_id:
         return redirect("conversations:show", conversation.pk)
     context = {**list_of(request, conversation), **talk_of(request, conversation), "pane": "conversation"}
@@ -50,7 +52,7 @@ def show(request: Request, conversation_id: int) -> HttpResponse:
 @require_safe
 def fresh(request: Request, conversation_id: int) -> HttpResponse:
     """The story and the head of a conversation, for live news; the composer stays as it is."""
-    conversation = access.get(request.actor, conversation_id)
+    conversation = access.get(request.actor, conversation_id, *BESIDE)
     return render(request, "conversations/_fresh.html", talk_of(request, conversation))
 
 

@@ -8,9 +8,9 @@ from sixring.channels import accounts
 from sixring.channels.registry import adapter_of
 from sixring.core.request import Request
 
-from .. import desk, participants, reach, reference, subject
+from .. import beside, desk, participants, reach, reference, subject
 from ..matter import reasons
-from ..models import Conversation
+from ..models import Conversation, Regrouping
 from ..queues.filters import Choices
 from ..regrouping import merging
 
@@ -27,9 +27,13 @@ def head_of(request: Request, conversation: Conversation) -> dict[str, Any]:
         "others": people[:NAMED],
         "others_more": max(0, len(people) - NAMED),
         "teams": Choices.of(request.actor).teams,
-        "undoable": merging.undoable(conversation),
+        "undoable": undoable(conversation, request),
         **(asked(request, conversation) if asking else {}),
     }
+
+
+def undoable(conversation: Conversation, request: Request) -> Regrouping | None:
+    return merging.undoable(conversation) if beside.has(conversation, request.actor, Regrouping) else None
 
 
 def asked(request: Request, conversation: Conversation) -> dict[str, Any]:
@@ -45,5 +49,6 @@ def channels_of(conversation: Conversation, request: Request) -> list[tuple[str,
     """Kinds of the channels it goes over that the reader may see, with their labels."""
     if conversation.reach is None:
         return []
-    over = accounts.visible_to(request.actor).filter(pk__in=reach.accounts_of(conversation.reach)).order_by("pk")
-    return [(kind, adapter_of(kind).label) for kind in desk.channels_in(over.values_list("kind", flat=True))]
+    over = reach.accounts_of(conversation.reach)
+    kinds = desk.channels_in(account.kind for account in accounts.seen_by(request.actor) if account.pk in over)
+    return [(kind, adapter_of(kind).label) for kind in kinds]

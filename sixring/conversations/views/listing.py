@@ -73,7 +73,7 @@ class Asked:
 
     @cached_property
     def conditions(self) -> Q:
-        found = filters.conditions(self.filters, self.actor)
+        found = filters.conditions(self.filters, self.actor, bounded=self.queue.bounded)
         if not self.words:
             return found
         return found & (searching.matching(self.words, self.actor) or Q(pk__in=[]))  # "%" asks for no word at all
@@ -104,14 +104,13 @@ class Entry:
 def list_of(request: Request, current: Conversation | None = None) -> dict[str, Any]:
     """What the left pane needs: tabs, rows, filters, pages. For the fragment `?current=` names the open one."""
     asked = Asked(request.actor, request.GET)
-    start = (asked.page - 1) * PAGE
-    ids = list(asked.rows().values_list("pk", flat=True)[start : start + PAGE + 1])
+    ids, total = page_of(asked)
     named = str(asked.given.get("current", ""))
     open_one = current.pk if current else int(named) if filters.is_number(named) else None
     return {
-        **tabs_of(asked),
+        **tabs_of(asked, total),
         **filters_of(asked),
-        "rows": desk.rows(loaded(ids[:PAGE]), request.actor, open_one),
+        "rows": desk.rows(loaded(ids[:PAGE]), request.actor, open_one, current),
         "page": asked.page,
         "more": len(ids) > PAGE and asked.page < LAST_PAGE,
         "current_id": open_one,
@@ -120,20 +119,32 @@ def list_of(request: Request, current: Conversation | None = None) -> dict[str, 
     }
 
 
+def page_of(asked: Asked) -> tuple[list[int], int | None]:
+    """Ids of a page and one beyond it, and how many there are where filters narrow a queue: as far as is counted, they
+    come in the same query."""
+    start, end = (asked.page - 1) * PAGE, asked.page * PAGE + 1
+    ids = asked.rows().values_list("pk", flat=True)
+    if not asked.narrowed or start > queues.MOST:
+        return list(ids[start:end]), None
+    found = list(ids[: max(end, queues.MOST + 1)])
+    return found[start:end], len(found)
+
+
 def loaded(ids: list[int]) -> list[Conversation]:
     """These conversations with all a row shows, in this order."""
     rows = Conversation.objects.select_related("anchor__person", "assignee", "snooze", "reach").in_bulk(ids)
     return [rows[pk] for pk in ids if pk in rows]
 
 
-def tabs_of(asked: Asked) -> dict[str, Any]:
-    """The queues and views with their counts, asked for in one query."""
+def tabs_of(asked: Asked, total: int | None = None) -> dict[str, Any]:
+    """The queues and views with their counts, asked for in one query. `total`: of what is narrowed, where known."""
     actor, open_queue = asked.actor, None if asked.view or asked.words else asked.queue.key
     shown = [*queues.QUEUES.values(), *map(queues.of_team, queues.teams_of(actor, asked.choices.teams))]
     counted = [queue for queue in shown if queue.counted]
     visible = queues.countable(actor)
     wanted = [queues.of_queue(actor, queue) for queue in counted]
-    narrowed = [queues.held(actor, asked.queue, asked.conditions, visible)] if asked.narrowed else []
+    uncounted = asked.narrowed and total is None
+    narrowed = [queues.held(actor, asked.queue, asked.conditions, visible)] if uncounted else []
     wanted += map(queues.of_rows, [*(of_view(view, asked, visible) for view in asked.views), *narrowed])
     found = queues.counts(actor, wanted)
     actor.once("needing us", lambda: found[0])
@@ -149,13 +160,14 @@ def tabs_of(asked: Asked) -> dict[str, Any]:
         for view, n in zip(asked.views, of_views, strict=True)
     ]
     here = next((entry for entry in entries if entry.current), None)
-    total = queues.said(found[-1]) if asked.narrowed else here.count if here else None
-    return {"entries": entries, "here": here, "total": total}
+    narrowed_to = queues.said(found[-1] if total is None else total) if asked.narrowed else None
+    return {"entries": entries, "here": here, "total": narrowed_to or (here.count if here else None)}
 
 
 def of_view(view: SavedView, asked: Asked, visible: QuerySet[Conversation]) -> QuerySet[Conversation]:
     queue = queues.find(str(view.query.get("view", "")), asked.choices.teams)
-    return queues.held(asked.actor, queue, filters.conditions(filters.read(view.query), asked.actor), visible)
+    wanted = filters.conditions(filters.read(view.query), asked.actor, bounded=queue.bounded)
+    return queues.held(asked.actor, queue, wanted, visible)
 
 
 def filters_of(asked: Asked) -> dict[str, Any]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Literal
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,13 +14,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from sixring.channels import accounts, inbox
+from sixring.channels.models import Account, Arrival
 from sixring.core import clock
-from sixring.core.errors import NotFound
+from sixring.core.errors import Forbidden, NotFound, Refused
 from sixring.core.request import Request
 from sixring.interactions import timeline
 from sixring.people.models import Identity, Person
+from sixring.people.normalise import normalise
 
 from .. import access, desk
+from ..continuing import calling, proving
 from ..forms import WHO, LogForm
 from ..models import Conversation
 
@@ -38,10 +42,9 @@ def log(request: Request) -> HttpResponse:
         conversations=offered(request, conversation, person),
         initial=known(request, conversation, person),
     )
-    if form.is_valid():
-        accept(form, request)
+    if form.is_valid() and (into := accepted(form, request)) is not False:
         messages.success(request, _("Logged. It is in the story in a moment."))
-        into = form.cleaned_data["conversation"] or conversation
+        into = into or conversation
         return redirect("conversations:show", into.pk) if into else redirect("conversations:list")
     context = {"form": form, "conversation": conversation, "person": person, "possible": open_for_it.exists()}
     return render(request, "conversations/log.html", context, status=422 if form.is_bound else 200)
@@ -92,10 +95,39 @@ def known_by(conversation: Conversation | None, person: Person | None) -> Identi
     return Identity.objects.filter(person=person, kind__in=kinds).order_by("claimed", "pk").first()
 
 
-def accept(form: LogForm, request: Request) -> None:
+def accepted(form: LogForm, request: Request) -> Conversation | Literal[False] | None:
+    """Keep what was typed; returns the conversation it goes to, False when its code doesn't hold."""
+    try:
+        with transaction.atomic():
+            into = handed_over(form, request) or form.cleaned_data["conversation"]
+            accept(form, request, into)
+    except (Refused, Forbidden) as error:
+        form.add_error("code", error.message)
+        return False
+    return into
+
+
+def handed_over(form: LogForm, request: Request) -> Conversation | None:
+    """The conversation of the chat whose code they said. From now on the number they call from is proven theirs."""
+    typed = form.cleaned_data
+    if not typed["code"] or already(typed["account"], key_of(form, request)):
+        return None
+    if typed["who"] != "phone" or normalise("phone", typed["value"]) is None:
+        raise Refused(_("With a code, choose “Phone number” above and write the number they call from."))
+    return proving.by_phone(calling.find(typed["code"], request.actor), typed["value"], request.actor).conversation
+
+
+def already(account: Account, key: str) -> bool:
+    return Arrival.objects.filter(account=account, event_key=key).exists()
+
+
+def key_of(form: LogForm, request: Request) -> str:
+    return f"logged:{request.actor.id}:{form.cleaned_data['token']}"
+
+
+def accept(form: LogForm, request: Request, into: Conversation | None) -> None:
     """Put the row into the inbox, under the key its form was drawn with."""
     typed = form.cleaned_data
-    into = typed["conversation"]
     row = {
         "who": typed["who"],
         "value": typed["value"],
@@ -107,5 +139,5 @@ def accept(form: LogForm, request: Request) -> None:
         "wrap_up_seconds": int((typed["wrap_up"] or 0) * 60),
         "conversation": into.pk if into else None,
     }
-    meta = {"key": f"logged:{request.actor.id}:{typed['token']}", "who": typed["value"]}
+    meta = {"key": key_of(form, request), "who": typed["value"]}
     inbox.accept([inbox.Item(typed["account"], json.dumps(row).encode(), meta)])

@@ -17,6 +17,7 @@ from sixring.interactions import preview
 from sixring.interactions.models import Attachment
 
 from .. import access, desk, participants, reference, story, subject
+from ..chat.seen import seen_in
 from ..models import Conversation
 
 NAMED = 3  # earlier conversations named above the story
@@ -26,7 +27,7 @@ def story_of(request: Request, conversation: Conversation) -> dict[str, Any]:
     """The latest stretch of the story, or the one `?before=` (a message) or `?from=` asks for."""
     page = story.page(conversation, request.actor, before=number(request, "before"), since=number(request, "from"))
     others = story.earlier(conversation, access.visible_to(request.actor))
-    named = list(others.select_related("reason")[:NAMED]) if page.before is None else []
+    named = list(others.select_related("reason", "reach")[:NAMED]) if page.before is None else []
     return {
         **shown(page),
         "whose": conversation,
@@ -37,8 +38,9 @@ def story_of(request: Request, conversation: Conversation) -> dict[str, Any]:
 
 
 def shown(page: story.Page) -> dict[str, Any]:
-    messages = [entry.message.pk for entry in page.entries if entry.kind == "message" and entry.message]
-    return {"told": page.entries, "stretch": page, "files": files_of(messages)}
+    messages = [entry.message for entry in page.entries if entry.kind == "message" and entry.message]
+    files = files_of([message.pk for message in messages])
+    return {"told": page.entries, "stretch": page, "files": files, "seen": seen_in(messages)}
 
 
 def titled(conversations: Sequence[Conversation], request: Request) -> list[tuple[Conversation, str]]:
