@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from pathlib import Path
 
 import click
 
@@ -26,8 +28,10 @@ def check(workers: int) -> None:
                 raise Misconfigured(f"SQLite's {pragma} is {found}, not {wanted}. Is the data on a network drive?")
 
 
-def main(mode: str, host: str, port: str, workers: str) -> int:
+def main(mode: str, host: str, port: str, workers: str, size: str = "", seed: str = "") -> int:
     try:
+        if mode == "--demo":
+            begin_anew_where_interrupted()
         prepare()
         from sixring.core import secrets
 
@@ -35,13 +39,24 @@ def main(mode: str, host: str, port: str, workers: str) -> int:
         migrate()
         secrets.check()
         if mode == "--demo":
-            from sixring.home import demo
+            from sixring.demo import building
 
-            demo.tell(DEMO_OWNER)
+            building.build_unless_built(DEMO_OWNER, size, int(seed) if seed else None)
+    except KeyboardInterrupt:
+        click.echo("\nsixring: the demo is not finished; the next start begins it anew", err=True)
+        return 130
     except SixringError as error:
         click.echo(f"sixring: {error.message}", err=True)
         return 2
     return 0
+
+
+def begin_anew_where_interrupted() -> None:
+    """Before Django opens the database: an unfinished demo goes, and nothing else ever does."""
+    from sixring.demo import keeping
+
+    if keeping.wipe_unfinished(Path(os.environ.get("SIXRING_HOME") or "data").resolve()):
+        click.echo("The demo was not finished the last time. It begins anew.")
 
 
 if __name__ == "__main__":

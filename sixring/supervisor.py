@@ -63,10 +63,13 @@ def die_with_parent() -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
-def run(host: str, port: int, workers: int = 1, *, demo: bool = False) -> int:
-    """Prepare the database, run everything until told to stop, stop in good order; returns the exit code."""
-    step = [sys.executable, "-m", "sixring.start", "--demo" if demo else "--check", host, str(port), str(workers)]
-    if code := subprocess.call(step):
+def run(host: str, port: int, workers: int = 1, *, demo: Sequence[str] | None = None) -> int:
+    """Prepare the database, run everything until told to stop, stop in good order; returns the exit code. `demo` are
+    the words that say which demo it is to be; None for one's own work."""
+    step = [sys.executable, "-m", "sixring.start", "--check" if demo is None else "--demo", host, str(port)]
+    if demo is not None:
+        os.environ["SIXRING_DEMO"] = "yes"
+    if code := prepared([*step, str(workers), *(demo or ())]):
         return code
     children = [Child("web", ["web", "--host", host, "--port", str(port)])]
     children += [Child(f"worker {number + 1}", ["worker"]) for number in range(workers)]
@@ -77,11 +80,21 @@ def run(host: str, port: int, workers: int = 1, *, demo: bool = False) -> int:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, on_signal)
-    threading.Thread(target=announce, args=(host, port, demo, stopping), daemon=True).start()
+    threading.Thread(target=announce, args=(host, port, demo is not None, stopping), daemon=True).start()
     while not stopping.wait(0.1):
         for child in children:
             child.look_after()
     return stop(children)
+
+
+def prepared(step: Sequence[str]) -> int:
+    """Run `step` to its end; Ctrl-C reaches it as well, and it says itself what that means."""
+    process = subprocess.Popen(step, preexec_fn=die_with_parent)  # noqa: PLW1509
+    while True:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            continue
 
 
 def stop(children: Sequence[Child]) -> int:
@@ -112,13 +125,11 @@ def announce(host: str, port: int, demo: bool, stopping: threading.Event) -> Non
     if stopping.is_set():
         return
     url = os.environ.get("SIXRING_PUBLIC_URL", f"http://{host}:{port}")
+    click.echo(f"\nSixring is ready at {url}")
     if demo:
-        link = subprocess.run(
-            [sys.executable, "-m", "sixring", "user", "link", DEMO_OWNER], capture_output=True, text=True
-        )
-        click.echo(f"\nSixring is ready at {url}\nSigned in as Ada, the owner: {link.stdout.strip()}\n")
-    else:
-        click.echo(f"\nSixring is ready at {url}\n")
+        links = subprocess.run([sys.executable, "-m", "sixring", "demo-links"], capture_output=True, text=True)
+        click.echo(links.stdout.rstrip())
+    click.echo("")
 
 
 def serve_web(host: str, port: int) -> None:

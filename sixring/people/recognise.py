@@ -55,7 +55,7 @@ def recognise(sightings: Sequence[Sighting]) -> list[Identity | None]:
     found, fresh = known_or_new(everyone)
     identities = [found.get(sighting.key) if sighting.key else None for sighting in sightings]
     if pairs := proven_pairs((sighting for sighting in sightings if sighting.also), found):
-        ties.tie(pairs)
+        ties.tie(pairs, {identity.pk for identity in fresh})
     called = facts.observe(zip(sightings, identities, strict=True))
     if called or fresh:
         nameless: dict[int, set[str]] = {identity.pk: set() for identity in fresh}

@@ -3,7 +3,7 @@ of them, in whatever order they came."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from django.db.models import Count, Q
 
 from sixring.core.actors import SYSTEM
 
-from . import fold, merge, suggest
+from . import fold, merge, newcomers, suggest
 from .fold import Period
 from .models import Decision, Identity, Link, Membership, Person, Tie
 from .normalise import PASSED_ON
@@ -27,12 +27,11 @@ class Pair(NamedTuple):
     by: str
 
 
-def tie(pairs: Sequence[Pair]) -> None:
-    """Join the two of each pair unless that would break what is known better."""
+def tie(pairs: Sequence[Pair], fresh: Collection[int] = ()) -> None:
+    """Join the two of each pair unless that would break what is known better; `fresh` were made just now."""
     apart = those_apart(pairs)
-    for pair in pairs:
-        if (pair.one.pk, pair.other.pk) in apart:
-            join(pair)
+    for pair in newcomers.join([pair for pair in pairs if (pair.one.pk, pair.other.pk) in apart], fresh):
+        join(pair)
     for identity in remember(pairs):
         pass_on(identity)
 
@@ -59,7 +58,7 @@ def join(pair: Pair) -> None:
         suggest.between(one, other, "proven by the same arrival, yet known as different people", proven)
     elif not clash:
         mine, theirs = (Person(pk=fold.own(identity.pk, at)) for identity in (one, other))
-        merge.merge(mine, theirs, actor=SYSTEM, reason="proven by the same arrival", evidence=proven)
+        merge.merge(mine, theirs, actor=SYSTEM, reason=newcomers.REASON, evidence=proven)
 
 
 def taken_back(one: Identity, other: Identity) -> bool:

@@ -15,8 +15,8 @@ from sixring.conversations.models import Conversation, Note, Notice, Promise, Sn
 from sixring.core import clock
 from sixring.core.accounts import agents
 from sixring.core.actors import SYSTEM, Actor
-from sixring.home.demo import furnish, script
-from sixring.home.demo.stage import Stage
+from sixring.demo.today import furnish, script
+from sixring.demo.today.stage import Stage
 from sixring.interactions.models import Interaction
 from tests.browser.conftest import aside
 from tests.cast import agent_of

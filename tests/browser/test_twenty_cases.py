@@ -13,7 +13,7 @@ from sixring.conversations.models import Conversation, Note, Promise, Snooze
 from sixring.core import worker
 from sixring.core.actors import Actor
 from sixring.core.models import Agent
-from sixring.home import demo
+from sixring.demo import today as demo
 from sixring.interactions.models import Interaction
 from tests.browser.conftest import aside
 from tests.screens import without_pause

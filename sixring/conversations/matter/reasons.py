@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from django.db import transaction
 from django.db.models import F, Max, QuerySet
@@ -20,11 +20,12 @@ from sixring.core.actors import Actor
 from sixring.core.errors import Invalid, Refused
 from sixring.interactions.models import Interaction
 
-from ..models import ContactReason, Conversation, HouseRule, ReasonWord
+from ..models import ContactReason, Conversation, HouseRule, Placement, ReasonWord
 
 WORD = re.compile(r"[^\W\d_]{3,}")
 FIRST_WORDS, MOST_WORDS = 600, 40  # characters of the first message; different words in all
 ONE_MORE = 'ON CONFLICT (word, reason_id) DO UPDATE SET n = "conversations_reasonword".n + 1'
+MORE = 'ON CONFLICT (word, reason_id) DO UPDATE SET n = "conversations_reasonword".n + excluded.n'
 LEAST = 3  # conversations before a suggestion is worth anybody's glance
 ASKS = "ask_reason"
 
@@ -79,6 +80,10 @@ def words_of(conversation: Conversation, actor: Actor | None = None) -> list[str
         touches = touches.filter(account__in=accounts.visible_to(actor))
     first = touches.order_by("occurred_at", "pk").values_list("subject", "text").first()
     subject, text = first or ("", "")
+    return words_in(subject, text)
+
+
+def words_in(subject: str, text: str) -> list[str]:
     return list(dict.fromkeys(WORD.findall(f"{subject} {text[:FIRST_WORDS]}".lower())))[:MOST_WORDS]
 
 
@@ -89,6 +94,19 @@ def learn(conversation: Conversation, before: int | None, after: int | None) -> 
         ReasonWord.objects.filter(reason=before, word__in=words, n__gt=0).update(n=F("n") - 1)
     if after:
         rows.put((ReasonWord(reason_id=after, word=word, n=1) for word in dict.fromkeys(words)), ONE_MORE)
+
+
+def learn_all(pairs: Iterable[tuple[Conversation, ContactReason]]) -> None:
+    """Learn from many conversations at once that had no reason before."""
+    reason_of = {conversation.pk: reason.pk for conversation, reason in pairs}
+    placed = Placement.objects.filter(conversation__in=reason_of, current=True).select_related("interaction")
+    first: dict[int, Interaction] = {}
+    for row in placed.order_by("-interaction__occurred_at", "-interaction"):
+        first[row.conversation_id] = row.interaction
+    counts: Counter[tuple[int, str]] = Counter()
+    for pk, touch in first.items():
+        counts.update((reason_of[pk], word[:40]) for word in {"", *words_in(touch.subject, touch.text)})
+    rows.put((ReasonWord(reason_id=reason, word=word, n=n) for (reason, word), n in sorted(counts.items())), MORE)
 
 
 # The list of them, in the settings.

@@ -6,7 +6,7 @@ from sixring.channels.models import Quarantine
 from sixring.conversations import story
 from sixring.conversations.models import Conversation
 from sixring.core.actors import SYSTEM
-from sixring.home import demo
+from sixring.demo import today as demo
 from sixring.people import fold, suggest
 
 pytestmark = [pytest.mark.data, pytest.mark.django_db(transaction=True)]

@@ -6,16 +6,15 @@ Everybody in it is invented, and everything they say comes in through the real r
 from __future__ import annotations
 
 from datetime import timedelta
-from uuid import uuid4
 
-from sixring.conversations import assignment
+from sixring.conversations import assignment, past
 from sixring.conversations.models import ContactReason, Snippet
-from sixring.conversations.sending import replies
 from sixring.conversations.writing import notes
 from sixring.core import clock, worker
 from sixring.core.accounts import agents
 from sixring.core.actors import SYSTEM, Actor
 from sixring.core.models import Agent, Team
+from sixring.interactions.models import Interaction
 
 from . import script
 from .stage import Stage
@@ -28,11 +27,14 @@ def tell(owner: str) -> None:
     ada = agents.create_agent(owner, "Ada Owner", "owner", actor=SYSTEM)
     ben = agents.create_agent("ben@greenthumb.example", "Ben Colleague", "agent", actor=SYSTEM)
     furnish(ada, ben)
-    stage = Stage(clock.now() - timedelta(days=3))
+    play_today(Stage(clock.now() - timedelta(days=3)), ada, ben)
+    worker.settle_all()
+
+
+def play_today(stage: Stage, ada: Agent, ben: Agent) -> None:
     script.play(stage, script.BEFORE, ben)
     answer(stage, ada, ben)
     script.play(stage, script.AFTER, ben)
-    worker.settle_all()
 
 
 def furnish(ada: Agent, ben: Agent) -> None:
@@ -49,7 +51,9 @@ def furnish(ada: Agent, ben: Agent) -> None:
 def answer(stage: Stage, ada: Agent, ben: Agent) -> None:
     """Ben answers the first of them, and Ada gives him the matter."""
     matter = stage.find("Seed trays missing")
-    with clock.frozen(stage.start + timedelta(hours=3)):
-        replies.reply(matter, script.REPLY, actor=Actor.of(ben), token=str(uuid4()))
+    asked = Interaction.objects.select_related("account", "identity").get(subject=matter.subject)
+    at = stage.start + timedelta(hours=3)
+    past.answered([past.Answered(matter, asked, Actor.of(ben), at, script.REPLY, "seed trays")])
+    with clock.frozen(at):
         notes.note(matter, script.NOTE, actor=Actor.of(ben))
         assignment.assign(matter, ben, actor=Actor.of(ada))
