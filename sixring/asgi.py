@@ -27,6 +27,7 @@ from sixring.channels.adapters.email import doors  # noqa: E402
 from sixring.channels.adapters.tracking import asgi as tracking  # noqa: E402
 from sixring.conversations import live  # noqa: E402
 from sixring.conversations.chat import asgi as chat  # noqa: E402
+from sixring.trust import probes  # noqa: E402
 
 log = logging.getLogger("sixring")
 Scope = MutableMapping[str, Any]
@@ -58,6 +59,8 @@ RAW: tuple[tuple[str, App], ...] = (
     ("/chat/", chat.app),
     ("/hooks/", hooks.app),
     ("/live/", live.app),
+    ("/readyz", probes.ready),
+    ("/metrics", probes.metrics),
 )
 
 

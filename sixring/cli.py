@@ -27,14 +27,23 @@ def prepare() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sixring.settings")
     import django
 
+    from sixring.core import config
+    from sixring.trust import swap
+
+    home = config.home()
+    swap.finish_files(home)  # a restore that was killed in its last step: before anything opens what it moves
     django.setup()
+    if swap.open_plan(home):
+        from sixring.trust import restoring
+
+        restoring.finish(home)
 
 
 def migrate() -> None:
-    from django.core.management import call_command
+    from sixring.trust import upgrading
 
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("createcachetable", verbosity=0)  # what sign-in throttling counts in
+    upgrading.refuse_newer_data()
+    upgrading.migrate()
 
 
 @click.group(cls=Shell)
@@ -101,6 +110,52 @@ def import_command(source: Path, kind: str | None, account_name: str | None, wai
     bring.bring(source, kind, account_name, wait=wait, say=click.echo)
 
 
+passphrase_file = click.option(
+    "--passphrase-file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Seals the backup. Also SIXRING_BACKUP_PASSPHRASE, or a file named in SIXRING_BACKUP_PASSPHRASE_FILE.",
+)
+
+
+@main.command()
+@click.argument("place", required=False, type=click.Path(path_type=Path))
+@click.option("--keep", type=click.IntRange(1), help="Forget all but so many of the folder's newest.")
+@passphrase_file
+def backup(place: Path | None, keep: int | None, passphrase_file: Path | None) -> None:
+    """Back up the database, files and keys into the folder (or new file) PLACE, while Sixring runs."""
+    prepare()
+    from sixring.trust import backups
+
+    sealed_with = backups.passphrase_from(passphrase_file)
+    backups.make(place, passphrase=sealed_with, keep=keep or 0, say=click.echo)
+
+
+@main.command()
+@click.argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--replace", is_flag=True, help="Take the place of the data that is here; that is kept aside.")
+@click.option("--moved", is_flag=True, help="Nothing has run since this backup: what it had to send is sent.")
+@passphrase_file
+def restore(source: Path, replace: bool, moved: bool, passphrase_file: Path | None) -> None:
+    """Put back the backup SOURCE, with Sixring stopped."""
+    prepare()
+    from sixring.trust import backups, restoring
+
+    phrase = backups.passphrase_from(passphrase_file)
+    aside = restoring.restore(source, passphrase=phrase, replace=replace, moved=moved, say=click.echo)
+    if aside:
+        click.echo(f"What was here before is kept in {aside}. Delete it when you no longer need it.")
+
+
+@main.command()
+@passphrase_file
+def upgrade(passphrase_file: Path | None) -> None:
+    """Back up, then bring the database up to this version, with Sixring stopped; says how to go back."""
+    prepare()
+    from sixring.trust import backups, upgrading
+
+    upgrading.upgrade(passphrase=backups.passphrase_from(passphrase_file), say=click.echo)
+
+
 @main.command()
 def doctor() -> None:
     """Say what is wrong and how to mend it. Exits with 1 when something is."""
@@ -121,7 +176,7 @@ def user() -> None:
 @user.command("add")
 @click.argument("email")
 @click.option("--name", required=True)
-@click.option("--role", type=click.Choice(["owner", "admin", "lead", "agent", "viewer"]), default="agent")
+@click.option("--role", type=click.Choice(["owner", "admin", "manager", "lead", "agent", "viewer"]), default="agent")
 def user_add(email: str, name: str, role: str) -> None:
     """Add a colleague and print a link with which they sign in once and choose a password."""
     prepare()
@@ -161,9 +216,23 @@ def user_list() -> None:
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)
-def demo(host: str, port: int) -> None:
-    """Sixring with a small story inside, ready to look at."""
+@click.option(
+    "--size", type=click.Choice(["small", "full"]), default=None, help="250 customers, the default, or 3,000."
+)
+@click.option("--seed", type=int, default=None, help="Another number is another year with other people.")
+def demo(host: str, port: int, size: str | None, seed: int | None) -> None:
+    """Sixring with a year of an invented company inside, ready to look at (docs/demo.md)."""
     os.environ.setdefault("SIXRING_PUBLIC_URL", f"http://{host}:{port}")
     from sixring import supervisor
 
-    sys.exit(supervisor.run(host, port, 1, demo=True))
+    sys.exit(supervisor.run(host, port, 1, demo=[size or "", "" if seed is None else str(seed)]))
+
+
+@main.command(name="demo-links", hidden=True)
+def demo_links() -> None:
+    """Print a link for one of each role in the demo."""
+    prepare()
+    from sixring.demo import building
+
+    for line in building.links():
+        click.echo(line)

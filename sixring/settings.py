@@ -7,10 +7,11 @@ from csp.constants import NONE, SELF
 
 from sixring.core import config
 
-HOME = Path(config.text("HOME", str(Path.cwd() / "data"))).resolve()
+HOME = config.home()
 HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 DEBUG = config.flag("DEBUG", False)
+DEMO = config.flag("DEMO", False)  # the fictional company: anybody signed in may see it as a colleague of another role
 PUBLIC_URL = config.text("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 _public = urlsplit(PUBLIC_URL)
 SECURE = _public.scheme == "https"
@@ -42,6 +43,7 @@ INSTALLED_APPS = [
     "sixring.home",
     "allauth",
     "allauth.account",  # last, so that home's templates stand in for theirs
+    "allauth.mfa",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -156,6 +158,14 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reset_password": "20/m/ip,5/h/key"}
+# A second step: an authenticator app, passkeys (which also sign in alone), and codes for when both are lost.
+MFA_ADAPTER = "sixring.core.accounts.second_step.adapter.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_RECOVERY_CODE_DIGITS = 10
+MFA_TOTP_ISSUER = "Sixring"
+MFA_TOTP_TOLERANCE = 1
 ALLAUTH_TRUSTED_PROXY_COUNT = config.number("TRUSTED_PROXIES", 0, most=9)
 # The throttle counts in a table that all web processes share (`createcachetable` makes it); nothing else is cached.
 CACHES = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -36,9 +37,22 @@ def visible_to(actor: Actor) -> QuerySet[Account]:
     return Account.objects.filter(Q(teams=None) | Q(teams__in=actor.teams)).distinct()
 
 
+def hide_nothing(actor: Actor) -> bool:
+    """Whether no account is hidden from `actor`."""
+    links = Account.teams.through.objects
+    return actor.sees_every_channel or actor.once("sees all", lambda: not links.exists())
+
+
+def seen_by(actor: Actor) -> Sequence[Account]:
+    """These accounts as rows; while a page is made asked for once."""
+    return actor.once("seen accounts", lambda: list(visible_to(actor).order_by("pk")))
+
+
 def ids_visible_to(actor: Actor) -> frozenset[int]:
     """The ids of these accounts."""
-    return actor.once("accounts", lambda: frozenset(visible_to(actor).order_by().values_list("pk", flat=True)))
+    if actor.known is not None:  # a page shows their names too
+        return actor.once("accounts", lambda: frozenset(account.pk for account in seen_by(actor)))
+    return frozenset(visible_to(actor).order_by().values_list("pk", flat=True))
 
 
 def get(actor: Actor, account_id: int) -> Account:

@@ -6,7 +6,7 @@ from importlib.metadata import entry_points
 
 from .contract import Adapter
 
-OURS = ("email", "webchat", "tracking", "call", "visit", "webhook", "archive")
+OURS = ("email", "webchat", "tracking", "call", "visit", "webhook", "archive", "portal")
 
 
 @cache

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from sixring.channels.models import Account
+from sixring.channels import accounts
 from sixring.core.actors import Actor
 from sixring.core.errors import NotFound
 from sixring.interactions.models import Interaction
@@ -14,8 +14,6 @@ from sixring.people.models import Identity
 
 from . import reach
 from .models import Audience, Conversation
-
-AccountTeam = Account.teams.through
 
 
 def visible_to(actor: Actor) -> QuerySet[Conversation]:
@@ -29,20 +27,27 @@ def visible_to(actor: Actor) -> QuerySet[Conversation]:
 
 def sees_all(actor: Actor) -> bool:
     """Whether nothing is hidden from `actor`."""
-    return actor.sees_every_channel or actor.once("sees all", lambda: not AccountTeam.objects.exists())
+    return accounts.hide_nothing(actor)
 
 
-def get(actor: Actor, conversation_id: int) -> Conversation:
-    """The conversation, or the one it became part of. Raises `NotFound` when absent or hidden."""
+def get(actor: Actor, conversation_id: int, *beside: str) -> Conversation:
+    """The conversation, or the one it became part of, with what stands `beside` it. Raises `NotFound` when absent or
+    hidden."""
+    rows = visible_to(actor).select_related("anchor__person", "assignee", *beside).order_by()
+    found = rows.filter(pk=conversation_id).first() or rows.filter(pk=whole(conversation_id)).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def whole(conversation_id: int) -> int:
+    """What it became part of; itself, mostly."""
     for _ in range(20):
         row = Conversation.objects.filter(pk=conversation_id).values_list("merged_into", flat=True).first()
         if row is None:
             break
         conversation_id = row
-    found = visible_to(actor).select_related("anchor__person", "assignee").filter(pk=conversation_id).first()
-    if found is None:
-        raise NotFound
-    return found
+    return conversation_id
 
 
 def shown_to(identities: Collection[int], conversations: QuerySet[Conversation] | None = None) -> QuerySet[Interaction]:

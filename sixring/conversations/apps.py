@@ -10,9 +10,14 @@ class ConversationsConfig(AppConfig):
         from . import acknowledgement as _acknowledgement  # noqa: F401
         from . import listeners as _listeners  # noqa: F401  # registers them
         from . import noise, notices, promises, rail, reception, trust, verifying
+        from .chat import about, files, sessions
+        from .continuing import hearing as _of_mails  # noqa: F401
+        from .continuing import missing, secrets, starting
         from .live import presence
         from .noise import hearing as _of_noise  # noqa: F401
         from .notices import digest
+        from .requests import asking
+        from .requests import mailing as _of_links  # noqa: F401
         from .sending import held
         from .timing import snooze
         from .verifying import hearing as _of_proofs  # noqa: F401
@@ -30,3 +35,9 @@ class ConversationsConfig(AppConfig):
         duties.add("forget who left", presence.sweep, every=600)
         duties.add("let go what was held", held.settle_due, every=0.5)
         duties.add("sweep unused files", uploads.sweep, every=3600)
+        duties.add("sweep files of visitors", files.sweep, every=600)
+        duties.add("forget spent user tokens", sessions.forget_spent, every=600)
+        duties.add("mail links to requests", asking.settle, every=2)
+        duties.add("forget old hand-overs", secrets.forget_old, every=600)
+        duties.add("mail answers missed in the chat", missing.settle, every=60)
+        about.offer_ways(starting.ways)

@@ -118,6 +118,11 @@ class LogForm(forms.Form):
     value = forms.CharField(max_length=400, label=_("Address, number or card"))
     name = forms.CharField(max_length=200, required=False, label=_("Name"))
     text = forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), max_length=100_000, label=_("What was said"))
+    code = forms.CharField(
+        max_length=20, required=False, label=_("Code they say"),
+        help_text=_("The six digits the chat gave them: the call goes into that conversation as theirs."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )  # fmt: skip
     occurred_at = forms.DateTimeField(
         label=_("When"),
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],

@@ -8,11 +8,13 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
+from sixring.core.actors import Actor
 from sixring.core.request import Request, may
 from sixring.look import slots
+from sixring.people.models import Identity
 
-from . import desk, verifying
-from .models import Conversation, Verification
+from . import beside, desk, verifying
+from .models import Conversation, Flood, Verification
 from .noise import floods, marking
 from .verifying import leaks
 
@@ -42,8 +44,8 @@ def who_panel(request: HttpRequest, conversation: Conversation) -> str:
     """Who the senders may be, what was asked, and the earlier matter this may belong to."""
     actor = cast(Request, request).actor
     asked = Verification.objects.filter(conversation=conversation).select_related("proven", "claimed")
-    last = asked.order_by("-pk").first()
-    apart = [one for one in verifying.claimants(conversation) if not verifying.is_verified(conversation, one)]
+    last = asked.order_by("-pk").first() if beside.has(conversation, actor, Verification) else None
+    apart = [one for one in senders(conversation, actor) if not verifying.is_verified(conversation, one)]
     found = verifying.candidates(conversation, actor)[:FEW] if apart else []
     if not found and last is None:
         return ""
@@ -60,19 +62,23 @@ def earlier(candidate: verifying.Candidate, conversation: Conversation, request:
 
 def warning(request: HttpRequest, conversation: Conversation) -> str:
     """Above what an agent types: who here has proven nothing, and the way to change that."""
-    senders = verifying.claimants(conversation)
-    unproven = leaks.warned(conversation, senders)
+    actor = cast(Request, request).actor
+    unproven = leaks.warned(conversation, senders(conversation, actor))
     known = [one for one in unproven if one.claimed]
-    if not known and not (unproven and verifying.candidates(conversation, cast(Request, request).actor)):
+    if not known and not (unproven and verifying.candidates(conversation, actor)):
         return ""
     mixed = any(leaks.is_apart(conversation, one) for one in known)
     context = {"conversation": conversation, "unproven": (known or unproven)[:FEW], "mixed": mixed}
     return render_to_string("conversations/_unproven.html", context, request)
 
 
+def senders(conversation: Conversation, actor: Actor) -> list[Identity]:
+    return actor.once(f"claimants of {conversation.pk}", lambda: verifying.claimants(conversation))
+
+
 def line(request: HttpRequest, conversation: Conversation) -> str:
     """Whether it is noise, a flood, or looks like a newsletter."""
-    flood = floods.of(conversation)
+    flood = floods.of(conversation) if beside.has(conversation, cast(Request, request).actor, Flood) else None
     bulk = marking.looks_like_bulk(conversation)
     if not (conversation.noise or flood or bulk):
         return ""

@@ -33,10 +33,11 @@ def take_in(conversation: Conversation, touch: Interaction) -> None:
     heard, conversation.heard = bool(before) or conversation.was_heard, True
     if newest and not (is_quiet(touch) and heard):
         conversation.channel = touch.channel
-        conversation.preview = " ".join(touch.text[:400].split())[:200] or touch.subject[:200]
+        conversation.preview = " ".join(touch.text[:400].split())[:200] or touch.subject[:200] or files_named(touch)
     conversation.touched_at = max(conversation.touched_at, at)
     conversation.opened_at = min(conversation.opened_at, touch.occurred_at)
-    conversation.subject = conversation.subject or touch.subject
+    if not (touch.outgoing and touch.automatic):  # what a machine of ours calls its mail is no matter's name
+        conversation.subject = conversation.subject or touch.subject
     if not is_quiet(touch):
         if touch.outgoing:
             conversation.last_out_at = max(conversation.last_out_at or at, at)
@@ -46,6 +47,11 @@ def take_in(conversation: Conversation, touch: Interaction) -> None:
         turn(conversation, touch)
     if conversation.noise:
         conversation.due_at = None
+
+
+def files_named(touch: Interaction) -> str:
+    """Of a message that is its files alone."""
+    return ", ".join(map(str, touch.data.get("files") or ()))[:200]
 
 
 def is_aside(touch: Interaction) -> bool:

@@ -8,13 +8,16 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 
+from sixring.core.accounts.sessions import owes
 from sixring.core.actors import Actor
 from sixring.core.errors import SixringError
 from sixring.look.errors import error_page
 
-OPEN = ("/accounts/", "/static/", "/healthz", "/verify/")
+OPEN = ("/accounts/", "/static/", "/healthz", "/verify/", "/requests/", "/widget/", "/api/")
+SETTING_UP = (*OPEN, "/you/security/")  # open to who owes a second step
 
 
 class Gate:
@@ -26,6 +29,8 @@ class Gate:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user = request.user
         if user.is_authenticated:
+            if owes(request.session, user) and not request.path.startswith(SETTING_UP):
+                return redirect("mfa_index")
             reads = request.method in ("GET", "HEAD")
             request.actor = replace(Actor.of(user), known={} if reads else None)  # type: ignore[attr-defined]
             with timezone.override(zone_of(user.zone)):

@@ -7,8 +7,8 @@ from typing import cast
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
+from sixring.conversations import desk
 from sixring.core.request import Request
-from sixring.look.ring import rings
 from sixring.people import profile, standing
 from sixring.people.models import Person
 
@@ -18,7 +18,7 @@ QUIET = {"name", "full_name"}  # said in the head already
 
 
 def head(request: HttpRequest, person: Person) -> str:
-    ring = rings([person.pk])[person.pk]
+    ring = desk.rings_of([person.pk], cast(Request, request).actor)[person.pk]
     return render_to_string("home/panels/head.html", {"person": person, "ring": ring}, request)
 
 

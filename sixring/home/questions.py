@@ -13,11 +13,11 @@ from sixring.people.models import Person, Suggestion
 
 def about(person: Person, actor: Actor) -> list[Suggestion]:
     """Suggestions about `person` whose other side `actor` may see too."""
-    visible = people_visible_to(actor).values("pk")
-    seen = suggest.open_for(person).filter(
-        Q(left__person=None) | Q(left__person__in=visible), Q(right__person=None) | Q(right__person__in=visible)
-    )
-    return list(seen.order_by("pk"))
+    asked = list(suggest.open_for(person).order_by("pk"))
+    sides = {one.pk: {side.person_id for side in (one.left, one.right) if side.person_id} for one in asked}
+    wanted = set().union(*sides.values())
+    seen = set(people_visible_to(actor).filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
+    return [one for one in asked if sides[one.pk] <= seen]
 
 
 def get(person: Person, suggestion_id: int, actor: Actor) -> Suggestion:

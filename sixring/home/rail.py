@@ -9,6 +9,8 @@ from sixring.look import slots
 from sixring.people import consent, standing
 
 from . import panels
+from .findings import rows
+from .start import seen_as
 
 SETTINGS = (
     "/settings/", "/conversations/settings/", "/conversations/reasons/", "/conversations/fields/",
@@ -17,11 +19,22 @@ SETTINGS = (
 
 
 def register() -> None:
+    slots.rail("home", _("Home"), "home", "home", 10, may=may("see"), key="g h")
     slots.rail("people", _("People"), "people", "people:list", 30, may=may("see"), key="g p")
     slots.rail(
         "settings", _("Settings"), "settings", "settings", 90, may=may("configure"), foot=True, holds=SETTINGS,
     )  # fmt: skip
     slots.panel("account", "home/panels/you.html", 20)
+    slots.settings_page(
+        "sign-in", _("Sign-in"), "lock", "sign_in_settings", 66, may=may("own"),
+        hint=_("A second step for everybody, and signing in with the company account."),
+    )  # fmt: skip
+    slots.settings_page(
+        "tokens", _("API tokens"), "api", "all_tokens", 67, may=may("manage agents"),
+        hint=_("Keys for programs: whose they are, what for, and ending them."),
+    )  # fmt: skip
+    slots.panel("top", seen_as.bar, 10, may=seen_as.is_demo)
+    rows.register()
     slots.sign_out("account_logout")
     slots.search("search", "search_quick")
     slots.verb("search", _("Search everything"), "search", "search", 5, words=_("find"))

@@ -4,6 +4,8 @@ from django.urls import include, path
 
 from . import search, views, you
 from .people import deciding, lists, page
+from .start import seen_as
+from .start import views as start
 
 person = "<int:person_id>"
 about_people = [
@@ -31,5 +33,8 @@ urlpatterns = [
     path("you/", you.show, name="you"),
     path("settings/", views.settings, name="settings"),
     path("healthz", views.health, name="health"),
-    path("", views.start, name="home"),
+    path("", start.index, name="home"),
+    path("start/page/", start.choose, name="start_page"),
+    path("start/look/", start.look, name="first_look"),
+    path("demo/role/", seen_as.view, name="demo_role"),
 ]

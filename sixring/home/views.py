@@ -1,17 +1,12 @@
-"""The start page, the settings and the health check."""
+"""The settings and the health check."""
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from sixring.core.request import Request
 from sixring.look import slots
-
-
-@require_safe
-def start(request: HttpRequest) -> HttpResponse:
-    return redirect("conversations:list")
 
 
 @require_safe

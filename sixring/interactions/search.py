@@ -103,9 +103,13 @@ def forget(ids: Collection[int]) -> None:
     index.drop([entry for entry in entries(list(ids)) if entry[0] <= at])
 
 
-def newest(question: Question, *, below: int | None = None, limit: int = 200) -> list[int]:
-    """Ids of touches that answer `question`, latest recorded first; what is not indexed yet is looked at too."""
-    fresh = [pk for pk, told in reader.tail() if (below is None or pk < below) and asking.holds(question, told)]
+def newest(
+    question: Question, *, below: int | None = None, limit: int = 200, tail: Sequence[Entry] | None = None
+) -> list[int]:
+    """Ids of touches that answer `question`, latest recorded first; what is not indexed yet is looked at too: the
+    `tail` of the reader, where it is known."""
+    rising = reader.tail() if tail is None else tail
+    fresh = [pk for pk, told in rising if (below is None or pk < below) and asking.holds(question, told)]
     if len(fresh) >= limit:
         return fresh[:limit]
     found = index.newest(question, below=below, limit=limit - len(fresh))

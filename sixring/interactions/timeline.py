@@ -9,7 +9,6 @@ from datetime import datetime
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from sixring.channels import accounts
-from sixring.channels.models import Account
 from sixring.core.actors import Actor
 from sixring.people.models import Membership, Person
 
@@ -83,7 +82,7 @@ def people_visible_to(actor: Actor) -> QuerySet[Person]:
     actor.must("see")
     members = Membership.objects.filter(person=OuterRef("pk"))
     living = Person.objects.filter(Exists(members), redirect=None)
-    if actor.sees_every_channel or not Account.objects.exclude(teams=None).exists():
+    if accounts.hide_nothing(actor):
         return living
     touches = Interaction.objects.filter(identity__memberships__person=OuterRef("pk"))
     seen = touches.filter(account__in=accounts.visible_to(actor))

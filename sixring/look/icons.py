@@ -25,6 +25,7 @@ _FAMILIES = {
     "tracking": "web",
     "web": "web",
     "webhook": "api",
+    "portal": "web",
     "mail": "mail",
 }
 

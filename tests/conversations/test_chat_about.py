@@ -97,6 +97,15 @@ def test_what_was_measured_goes_before_the_target(monkeypatch: pytest.MonkeyPatc
         assert config(chat)["expected"] == "by 10:30 today"
 
 
+def test_while_it_is_closed_only_the_target_counts(open_on_weekdays: None, monkeypatch: pytest.MonkeyPatch):
+    chat = open_chat()
+    monkeypatch.setattr(about, "measured", lambda account, zone: timedelta(minutes=20))
+    with clock.frozen(SATURDAY):
+        assert config(chat)["expected"] == ""
+        targets.set_target(None, "", (60, None), actor=SYSTEM)
+        assert config(chat)["expected"] == "by Monday, 30 November"
+
+
 def test_another_site_learns_nothing():
     refused = ask(app, "GET", f"/chat/{open_chat().key}/config", origin="https://evil.test")
     assert (refused.status_code, refused.json()["code"]) == (403, "origin")

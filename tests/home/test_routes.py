@@ -5,18 +5,19 @@ from contextlib import contextmanager
 from datetime import date
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.urls import URLPattern, get_resolver, reverse
 
 from sixring.channels import quarantine
-from sixring.channels.models import Dispatch
+from sixring.channels.models import Account, Dispatch
 from sixring.conversations import promises, reference
 from sixring.conversations.models import Held, NoiseRule, Note, Notice, Regrouping, SavedView, Verification
 from sixring.conversations.regrouping import deeds
 from sixring.conversations.writing import drafts, snippets
 from sixring.core import clock
 from sixring.core.actors import SYSTEM
-from sixring.core.models import Role, Team
+from sixring.core.models import ApiToken, Role, SignedIn, Team
 from sixring.people import companies, merge
 from sixring.people.models import Suggestion
 from sixring.work.models import CalendarVersion
@@ -28,11 +29,14 @@ pytestmark = pytest.mark.django_db
 # name: (method, the least role, whether it is about something a stranger of another team can't see)
 ROUTES = {
     "home": ("GET", "viewer", False),
+    "start_page": ("POST", "viewer", False),
+    "first_look": ("POST", "viewer", False),
     "settings": ("GET", "admin", False),
     "search": ("GET", "viewer", False),
     "search_quick": ("GET", "viewer", False),
     "look:style": ("GET", "viewer", False),
     "look:sample": ("GET", "viewer", False),
+    "widget:try": ("GET", "viewer", False),
     "conversations:list": ("GET", "viewer", False),
     "conversations:rows": ("GET", "viewer", False),
     "conversations:counts": ("GET", "viewer", False),
@@ -121,6 +125,26 @@ ROUTES = {
     "notices:read": ("POST", "viewer", True),
     "notices:unread": ("POST", "viewer", True),
     "you": ("GET", "viewer", False),
+    "mfa_index": ("GET", "viewer", False),
+    "mfa_activate_totp": ("GET", "viewer", False),
+    "mfa_deactivate_totp": ("GET", "viewer", False),
+    "mfa_add_webauthn": ("GET", "viewer", False),
+    "mfa_remove_webauthn": ("GET", "viewer", False),
+    "mfa_view_recovery_codes": ("GET", "viewer", False),
+    "mfa_generate_recovery_codes": ("GET", "viewer", False),
+    "account_reauthenticate": ("GET", "viewer", False),
+    "mfa_reauthenticate": ("GET", "viewer", False),
+    "mfa_reauthenticate_webauthn": ("GET", "viewer", False),
+    "join_company": ("POST", "viewer", False),
+    "places": ("GET", "viewer", False),
+    "end_place": ("POST", "viewer", False),
+    "end_other_places": ("POST", "viewer", False),
+    "own_tokens": ("GET", "viewer", False),
+    "new_token": ("GET", "viewer", False),
+    "end_token": ("POST", "viewer", False),
+    "sign_in_settings": ("GET", "owner", False),
+    "two_steps": ("POST", "owner", False),
+    "all_tokens": ("GET", "admin", False),
     "people:list": ("GET", "viewer", False),
     "people:show": ("GET", "viewer", True),
     "people:timeline": ("GET", "viewer", True),
@@ -168,8 +192,14 @@ ROUTES = {
 # Open to everybody: signing in and its like, each with checks of its own (tests/core/test_accounts.py), and the health.
 OPEN = {"account_login", "sign_in_link", "account_logout", "invitation", "account_change_password", "health"}
 OPEN |= {"account_reset_password", "account_reset_password_done", "account_reset_password_from_key"}
+# tests/core/test_second_step.py, test_company_sign_in.py and test_tokens.py:
+OPEN |= {"mfa_authenticate", "mfa_login_webauthn", "company_sign_in", "company_back", "api_me"}
 OPEN |= {"account_reset_password_from_key_done", "verify_link"}  # the latter: tests/conversations/test_verifying.py
-LADDER = ["viewer", "agent", "lead", "admin", "owner"]
+OPEN |= {"widget:loader", "widget:asset", "widget:frame"}  # tests/conversations/test_widget.py
+OPEN |= {f"requests:{name}" for name in ("list", "ask", "leave", "enter", "one", "answer", "solve", "file")}
+OPEN |= {"requests:by_mail", "requests:here"}  # tests/conversations/test_requests*.py and test_continuing*.py
+OPEN |= {"demo_role"}  # exists in the demo alone: tests/home/test_seen_as.py
+LADDER = ["viewer", "agent", "lead", "manager", "admin", "owner"]
 ALLOWED = {200, 204, 302, 409, 422}
 FORBIDDEN = re.compile(r"javascript:|\sstyle=|\son[a-z]+=|<script(?![^>]*src=)")
 
@@ -208,6 +238,7 @@ def world(accounts, dan, erin):
     return {
         "conversation_id": conversation.pk, "message_id": message.pk, "file_id": dress(message).pk,
         "quarantine_id": quarantine.visible_to(SYSTEM).get(arrival=bad).pk, "account_id": accounts["letters"].pk,
+        "chat": Account.objects.create(kind="webchat", name="Shop").key,
         "kind": "call", "person_id": person.pk, "identity_id": message.identity.pk, "decision_id": decision.pk,
         "promise_id": promises.make(conversation, "Send them", clock.ahead(days=1), actor=SYSTEM).pk,
         **writing(conversation),
@@ -259,11 +290,24 @@ def theirs(actor, wants, world):
         made["note_id"] = 0 if actor is None else Note.objects.create(
             agent_id=actor.id, conversation_id=matter, text="Theirs"
         ).pk  # fmt: skip
+    made |= coming_in(actor, wants)
     if "held_id" in wants:
         made["held_id"] = 0 if actor is None else Held.objects.create(
             agent_id=actor.id, conversation_id=matter, text="Theirs", token=f"{actor.id}:1", due_at=clock.ahead(days=1)
         ).pk  # fmt: skip
     return made
+
+
+def coming_in(actor, wants):
+    """A passkey, a sign-in and a token of theirs."""
+    if actor is None:
+        return dict.fromkeys({"pk", "place_id", "token_id"} & wants, 0)
+    makers = {
+        "pk": lambda: Authenticator.objects.create(user_id=actor.id, type="webauthn", data={"name": "Key"}),
+        "place_id": lambda: SignedIn.objects.create(agent_id=actor.id, session_key="gone", way="link"),
+        "token_id": lambda: ApiToken.objects.create(agent_id=actor.id, name="Report", prefix="tests"),
+    }
+    return {name: make().pk for name, make in makers.items() if name in wants}
 
 
 @contextmanager

@@ -105,7 +105,7 @@ def about(account: Account, language: str = "", zone: str = "") -> About:
     with translation.override(spoken(language)):
         hours = next((found for ask in _hours if (found := ask(account))), None)
         wall = zone or (hours.zone if hours else "UTC")
-        by = expected_at(account, wall)
+        by = expected_at(account, wall, hours)
         return About(
             name=text(said, "title") or account.name,
             greeting=text(said, "greeting"),
@@ -161,10 +161,13 @@ def moment(at: datetime, zone: str) -> str:
     return date_format(here, "l H:i" if days < 7 else "j F H:i")
 
 
-def expected_at(account: Account, zone: str) -> datetime | None:
-    """By when an answer can honestly be expected: as measured lately, else as targeted, else nothing is said."""
+def expected_at(account: Account, zone: str, hours: Open | None = None) -> datetime | None:
+    """By when an answer can honestly be expected: as measured lately, else as targeted, else nothing is said.
+
+    While it is closed only the target counts: what was measured was measured while somebody was there.
+    """
     now = clock.now()
-    wait = measured(account, zone)
+    wait = measured(account, zone) if hours is None or hours.now else None
     at = now + wait if wait is not None else next((at for ask in _targets if (at := ask(account))), None)
     return at if at and at > now else None
 

@@ -114,6 +114,7 @@ def speak_again(conversation: Conversation) -> int:
 
 def looks_like_bulk(conversation: Conversation) -> bool:
     """Whether to suggest that it is no request: bulk mail that began a conversation nobody has answered."""
+    if conversation.noise or conversation.last_out_at is not None:
+        return False
     touches = incoming(conversation)
-    answered = conversation.last_out_at is not None
-    return bool(touches) and not conversation.noise and not answered and all(machines.is_bulk(t.data) for t in touches)
+    return bool(touches) and all(machines.is_bulk(touch.data) for touch in touches)

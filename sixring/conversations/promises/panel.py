@@ -20,9 +20,9 @@ from sixring.core.models import Agent
 from sixring.core.text import clean
 from sixring.interactions.models import Interaction
 
-from .. import desk, notices, promises
+from .. import beside, desk, notices, promises
 from ..forms import colleagues
-from ..models import Conversation, Promise
+from ..models import Conversation, Notice, Promise
 from ..queues.filters import Choices
 from ..timing.moments import CLOSE, understood
 from . import commitments
@@ -34,7 +34,8 @@ USUAL = "tomorrow 17:00"
 def panel(request: HttpRequest, conversation: Conversation) -> SafeString:
     """The right pane's promises, and what reads the notices of whoever opened the conversation."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    fresh = notices.of(actor).filter(conversation=conversation, read_at=None).exists()
+    told = beside.has(conversation, actor, Notice)
+    fresh = told and notices.of(actor).filter(conversation=conversation, read_at=None).exists()
     return drawn(request, "_promises.html", {**listed(conversation, actor), "has_notices": fresh})
 
 
@@ -64,7 +65,8 @@ def drawn(request: HttpRequest, template: str, context: Mapping[str, Any]) -> Sa
 
 
 def listed(conversation: Conversation, actor: Actor) -> dict[str, Any]:
-    rows = [(one, promises.tone(one), due_words(one)) for one in promises.of(conversation)]
+    found = promises.of(conversation) if beside.has(conversation, actor, Promise) else []
+    rows = [(one, promises.tone(one), due_words(one)) for one in found]
     return {"conversation": conversation, "promises": rows, "may_answer": actor.may("answer")}
 
 
@@ -78,6 +80,8 @@ def due_words(promise: Promise) -> str:
 
 def last_said(conversation: Conversation, actor: Actor) -> Commitment | None:
     """The commitment in our last answer that nobody has turned into a promise; only of what this agent wrote."""
+    if conversation.last_out_at is None:
+        return None
     ours = desk.said_in(conversation).filter(direction=Interaction.Direction.OUT, agent=actor.id)
     last = ours.order_by("-occurred_at", "-pk").first()
     said = commitments.found(last.text, timezone.get_current_timezone(), last.occurred_at) if last else None

@@ -17,6 +17,7 @@ from sixring.core.actors import Actor
 from sixring.core.errors import Invalid, NotFound, Refused
 from sixring.core.models import Agent, Change
 
+from .. import beside
 from ..live import presence
 from ..models import Conversation, Draft
 
@@ -35,13 +36,19 @@ class Newer(Refused):
 
 def own(conversation: Conversation, actor: Actor, *, noting: bool) -> Draft | None:
     """What `actor` began to write here."""
-    return Draft.objects.filter(conversation=conversation, agent=actor.id, noting=noting).first()
+    return next((one for one in here(conversation, actor) if (one.agent_id, one.noting) == (actor.id, noting)), None)
 
 
 def of_colleagues(conversation: Conversation, actor: Actor) -> list[Draft]:
     """What others began to write here, the latest first."""
-    rows = Draft.objects.filter(conversation=conversation).exclude(agent=actor.id)
-    return list(rows.select_related("agent").order_by("-updated_at")[:10])
+    return [one for one in here(conversation, actor) if one.agent_id != actor.id][:10]
+
+
+def here(conversation: Conversation, actor: Actor) -> list[Draft]:
+    """What anybody began to write here, the latest first."""
+    rows = Draft.objects.filter(conversation=conversation).select_related("agent").order_by("-updated_at")
+    there = beside.has(conversation, actor, Draft)
+    return actor.once(f"drafts in {conversation.pk}", lambda: list(rows)) if there else []
 
 
 def keep(

@@ -25,6 +25,7 @@ from sixring.interactions.models import Interaction
 
 from .. import reference, subject
 from ..models import Conversation, Snippet
+from ..requests import links
 
 VARIABLE = re.compile(r"\{\{\s*([A-Za-z_][\w.\-]{0,60})\s*\}\}")
 NAME = re.compile(r"[^\W\d_][\w.’'\- ]*")
@@ -33,7 +34,7 @@ LONGEST = 20_000
 SAMPLE = {
     "customer.name": "Dan Miller", "customer.first_name": "Dan", "customer.email": "dan@example.com",
     "agent.name": "Ada", "agent.first_name": "Ada", "conversation.reference": "K7-4QF",
-    "conversation.subject": "Seed trays", "order": "10042",
+    "conversation.subject": "Seed trays", "order": "10042", "requests": "https://care.example.com/requests/",
 }  # fmt: skip
 
 
@@ -123,6 +124,7 @@ def values_for(conversation: Conversation, actor: Actor) -> dict[str, str]:
         "conversation.reference": reference.of(conversation.pk),
         "conversation.subject": subject.of(conversation, actor),
         "order": order_of(conversation),
+        "requests": links.page(),  # where they ask for a link; one of their own would reach whoever is in copy
     }
     own = {str(key).lower(): str(said) for key, said in (conversation.fields or {}).items() if said not in ("", None)}
     values["order"] = own.get("order") or values["order"]

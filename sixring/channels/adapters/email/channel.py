@@ -178,13 +178,18 @@ def answered(mail: ParsedMail) -> list[str]:
 def conversation_of(mail: ParsedMail, meta: Mapping[str, Any]) -> int | None:
     """The conversation our signed address, or else one of our signed Message-IDs, stands for."""
     key = installation.SECRET_KEY
-    shown = [one.address for one in [*mail.to, *mail.cc]]
-    hidden = [mail.headers.get("delivered-to", ""), mail.headers.get("x-original-to", "")]
-    for address in [*meta.get("to", ()), *shown, *hidden]:
-        if "+c_" in address.lower() and (found := tokens.conversation_of(address, key)) is not None:
+    for address in addressed(mail, meta):
+        if (found := tokens.conversation_of(address, key)) is not None:
             return found
     known = (tokens.ours(reference, key) for reference in answered(mail))
     return next((one.conversation for one in known if one), None)
+
+
+def addressed(mail: ParsedMail, meta: Mapping[str, Any]) -> list[str]:
+    """Every address this mail went to that looks like one of our signed ones."""
+    shown = [one.address for one in [*mail.to, *mail.cc]]
+    hidden = [mail.headers.get("delivered-to", ""), mail.headers.get("x-original-to", "")]
+    return [address for address in [*meta.get("to", ()), *shown, *hidden] if "+c_" in address.lower()]
 
 
 def participants(mail: ParsedMail, who: Address, ours: Settings) -> list[Sender]:
@@ -217,6 +222,7 @@ def told(mail: ParsedMail, meta: Mapping[str, Any], verdict: Verdict) -> dict[st
         ],
         "authenticity": {"by": verdict.by, "why": verdict.why},
         "via": meta.get("via", ""),
+        "handover": next((tag for address in addressed(mail, meta) if (tag := tokens.tag_of(address))), ""),
     }  # fmt: skip
     return {name: value for name, value in data.items() if value}
 

@@ -9,7 +9,9 @@ from typing import NamedTuple
 
 ADDRESS_MAC = 16  # base32 characters: 80 bits, and the local part stays under its 64
 ID_MAC = 16
-MAILBOX = re.compile(r"([^@+\s]{1,40})\+c_([a-z2-7]{1,13})\.([a-z2-7]{16})@([^@\s]{1,255})", re.IGNORECASE)
+MAILBOX = re.compile(
+    r"([^@+\s]{1,40})\+c_([a-z2-7]{1,13})\.([a-z2-7]{16})(?:\.([a-z2-7]{13}))?@([^@\s]{1,255})", re.IGNORECASE
+)
 MESSAGE_ID = re.compile(r"cx\.(\d{1,19})\.(\d{1,19})\.([a-z2-7]{16})@[^@\s]{1,255}", re.IGNORECASE)
 
 
@@ -18,12 +20,16 @@ class OurId(NamedTuple):
     message: int
 
 
-def plus_address(address: str, conversation: int, key: str) -> str:
-    """`support@example.com` → `support+c_<id>.<mac>@example.com`. Our own tags in `address` are replaced."""
+def plus_address(address: str, conversation: int, key: str, tag: str = "") -> str:
+    """`support@example.com` → `support+c_<id>.<mac>@example.com`. Our own tags in `address` are replaced.
+
+    `tag`, 13 letters, stands behind it where the address was made for one customer to write to once.
+    """
     local, _, domain = address.rpartition("@")
     local = local.partition("+")[0]
     number = _number(conversation)
-    return f"{local}+c_{number}.{_mac(key, 'address', number, ADDRESS_MAC)}@{domain}"
+    behind = f".{tag}" if tag else ""
+    return f"{local}+c_{number}.{_mac(key, 'address', number, ADDRESS_MAC)}{behind}@{domain}"
 
 
 def conversation_of(address: str, key: str) -> int | None:
@@ -35,6 +41,12 @@ def conversation_of(address: str, key: str) -> int | None:
     if not hmac.compare_digest(mac, _mac(key, "address", number, ADDRESS_MAC)):
         return None
     return _read(number)
+
+
+def tag_of(address: str) -> str:
+    """The tag of an address made for one customer; "" where there is none."""
+    found = MAILBOX.fullmatch(address.strip())
+    return (found[4] or "").lower() if found else ""
 
 
 def message_id(conversation: int, message: int, domain: str, key: str) -> str:

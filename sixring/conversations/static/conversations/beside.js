@@ -1,5 +1,5 @@
 // Who else is here. <desk-beside conversation="7" agent="3" url="…/beside/"> in the composer says where its reader is (POST /live/here/),
-// names colleagues who read or write, shows their drafts, and stops the first Send after a colleague answered or took the conversation.
+// names colleagues who read or write and the customer who types, shows drafts, and stops the first Send after a colleague answered or took the conversation.
 // Faces go into [data-faces="7"] and into the list's rows; they come as sixring:presence from live-stream.js.
 const HERE = "/live/here/", EVERY = 20000, IDLE = 6000, SOON = 250;
 const CONCERNS = new Set(["message.written", "conversation.leaving", "conversation.called_back", "conversation.assigned", "draft.taken_over"]);
@@ -13,6 +13,7 @@ class DeskBeside extends HTMLElement {
     this.words = this.querySelector(".beside-words");
     this.since = this.found.querySelector("[data-since]")?.dataset.since;
     this.box = this.closest("form").querySelector("textarea");
+    this.at = this.closest("form").classList.contains("is-note") ? "noting" : "writing"; // customers hear of answers alone
     this.drafts = this.draftsOf(present.get(this.talk));
     this.state = "reading";
     this.closest("form").addEventListener("input", (event) => event.isTrusted !== false && this.typing());
@@ -38,9 +39,9 @@ class DeskBeside extends HTMLElement {
   }
 
   typing() {
-    const state = this.box.value.trim() ? "writing" : "reading";
+    const state = this.box.value.trim() ? this.at : "reading";
     clearTimeout(this.rest);
-    if (state === "writing") this.rest = setTimeout(() => this.is("reading"), IDLE);
+    if (state !== "reading") this.rest = setTimeout(() => this.is("reading"), IDLE);
     this.is(state);
   }
 
@@ -107,13 +108,17 @@ class DeskBeside extends HTMLElement {
   }
 
   draw() {
-    const others = (present.get(this.talk) ?? []).filter((one) => one.agent !== this.me);
-    const writing = others.filter((one) => one.state === "writing"), some = writing.length ? writing : others;
+    const all = present.get(this.talk) ?? [], others = colleagues(this.talk, this.me);
+    const writing = others.filter((one) => one.state !== "reading"), some = writing.length ? writing : others;
     const kind = (some.length > 1 ? "many" : "") + (writing.length ? "Writing" : "Reading");
     const text = this.dataset[kind[0].toLowerCase() + kind.slice(1)];
-    const said = some.length ? text.replace("{names}", some.slice(0, 3).map((one) => one.name).join(this.dataset.and)) : "";
+    const customer = all.find((one) => one.customer);
+    const said = [
+      customer && this.dataset.typing.replace("{name}", customer.name || this.dataset.somebody),
+      some.length && text.replace("{names}", some.slice(0, 3).map((one) => one.name).join(this.dataset.and)),
+    ].filter(Boolean).join(" ");
     if (this.words.textContent !== said) this.words.textContent = said;
-    this.words.classList.toggle("is-writing", writing.length > 0);
+    this.words.classList.toggle("is-writing", Boolean(customer) || writing.length > 0);
   }
 }
 
@@ -129,10 +134,14 @@ document.addEventListener("submit", (event) => {
   document.querySelector(".talk-scroll")?.scrollTo(0, 1e9);
 }, true);
 
+function colleagues(talk, me) {
+  return (present.get(Number(talk)) ?? []).filter((one) => one.agent !== me && !one.customer);
+}
+
 function faces(people) {
   return people.slice(0, 3).map((one) => {
     const face = document.createElement("span");
-    face.className = `here-face${one.state === "writing" ? " is-writing" : ""}`;
+    face.className = `here-face${one.state !== "reading" ? " is-writing" : ""}`;
     face.title = one.name;
     face.setAttribute("role", "img");
     face.setAttribute("aria-label", one.name);
@@ -144,7 +153,7 @@ function faces(people) {
 function draw() {
   const beside = document.querySelector("desk-beside");
   const me = Number(document.querySelector("[data-me]")?.dataset.me ?? beside?.getAttribute("agent") ?? 0);
-  const others = (talk) => (present.get(Number(talk)) ?? []).filter((one) => one.agent !== me);
+  const others = (talk) => colleagues(talk, me);
   for (const place of document.querySelectorAll("[data-faces]")) fill(place, others(place.dataset.faces));
   for (const row of document.querySelectorAll("a[data-row]")) {
     const talk = row.pathname.match(/^\/conversations\/(\d+)\/$/)?.[1];
