@@ -22,7 +22,7 @@ from sixring.core.models import Agent, Change
 from sixring.interactions.models import Interaction
 from sixring.people.models import Identity, Tie
 
-from . import beside
+from . import attached
 from .models import Conversation, Note, Placement
 
 PAGE = 60  # messages shown at once
@@ -130,7 +130,7 @@ def page(
     shown = keys[:-1] if more else keys
     start = shown[-1][1] if shown and forerunner else None
     rows = messages([pk for pk, _at in shown], actor, forerunner)
-    noted = notes(conversation, start, end and end[0]) if beside.has(conversation, actor, Note) else ()
+    noted = notes(conversation, start, end and end[0]) if attached.has(conversation, actor, Note) else ()
     told = [*rows.entries, *noted, *events(conversation, start, end and end[0])]
     entries = list(folded(with_switches(sorted(told, key=lambda entry: entry.at), rows.last)))
     first = shown[-1][0] if shown else None

@@ -13,7 +13,7 @@ from sixring.core.request import Request, may
 from sixring.look import slots
 from sixring.people.models import Identity
 
-from . import beside, desk, verifying
+from . import attached, desk, verifying
 from .models import Conversation, Flood, Verification
 from .noise import floods, marking
 from .verifying import leaks
@@ -44,7 +44,7 @@ def who_panel(request: HttpRequest, conversation: Conversation) -> str:
     """Who the senders may be, what was asked, and the earlier matter this may belong to."""
     actor = cast(Request, request).actor
     asked = Verification.objects.filter(conversation=conversation).select_related("proven", "claimed")
-    last = asked.order_by("-pk").first() if beside.has(conversation, actor, Verification) else None
+    last = asked.order_by("-pk").first() if attached.has(conversation, actor, Verification) else None
     apart = [one for one in senders(conversation, actor) if not verifying.is_verified(conversation, one)]
     found = verifying.candidates(conversation, actor)[:FEW] if apart else []
     if not found and last is None:
@@ -78,7 +78,7 @@ def senders(conversation: Conversation, actor: Actor) -> list[Identity]:
 
 def line(request: HttpRequest, conversation: Conversation) -> str:
     """Whether it is noise, a flood, or looks like a newsletter."""
-    flood = floods.of(conversation) if beside.has(conversation, cast(Request, request).actor, Flood) else None
+    flood = floods.of(conversation) if attached.has(conversation, cast(Request, request).actor, Flood) else None
     bulk = marking.looks_like_bulk(conversation)
     if not (conversation.noise or flood or bulk):
         return ""

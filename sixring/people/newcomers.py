@@ -40,8 +40,11 @@ def join(pairs: Sequence[Pair], fresh: Collection[int]) -> list[Pair]:
     met = {i.pk for pair in pairs for i in pair[:2]} - set(fresh)
     whose = settled_persons(met)
     groups = grouped(pairs, whose)
-    held = kinds_of({person for group in groups for person in group.known})
-    lock({person for group in groups for person in group.known})
+    persons = {person for group in groups for person in group.known}
+    lock(persons)
+    if persons and settled_persons(met) != whose:  # somebody decided about them while we waited for the lock
+        return list(pairs)
+    held = kinds_of(persons)
     standing = set(Person.objects.filter(pk__in=held, redirect=None).values_list("pk", flat=True))
     simple = [one for one in groups if is_simple(one, fresh, whose, held) and one.known <= standing]
     if simple:

@@ -52,4 +52,5 @@ def talk_of(found: shown.Look) -> int:
         return 0
     chatting = Conversation.objects.filter(pk=talk, channel="webchat", merged_into=None)
     later = Placement.objects.filter(conversation=talk, current=True, interaction__occurred_at__gt=latest.occurred_at)
-    return talk if chatting.exists() and not later.exists() else 0
+    others = later.exclude(interaction__automatic__in=shown.COPIES)
+    return talk if chatting.exists() and not others.exists() else 0

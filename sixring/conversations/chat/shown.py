@@ -26,6 +26,7 @@ from ..models import Placement
 from . import links, looking
 
 MOST = 200
+COPIES = ("transcript", "missed")  # mails that say again what the chat shows already
 
 
 class File(msgspec.Struct, kw_only=True):
@@ -127,7 +128,7 @@ def visible(session: Session) -> QuerySet[Interaction]:
 
 def visible_to(identities: list[int]) -> QuerySet[Interaction]:
     permitted = access.shown_to(identities).filter(kind="message").values("pk")
-    return Interaction.objects.filter(pk__in=permitted)
+    return Interaction.objects.filter(pk__in=permitted).exclude(automatic__in=COPIES)
 
 
 def beside_of(rows: Sequence[Interaction], session: Session, mine: list[int], places: dict[int, int]) -> Beside:

@@ -20,7 +20,7 @@ from sixring.core.models import Agent
 from sixring.core.text import clean
 from sixring.interactions.models import Interaction
 
-from .. import beside, desk, notices, promises
+from .. import attached, desk, notices, promises
 from ..forms import colleagues
 from ..models import Conversation, Notice, Promise
 from ..queues.filters import Choices
@@ -34,7 +34,7 @@ USUAL = "tomorrow 17:00"
 def panel(request: HttpRequest, conversation: Conversation) -> SafeString:
     """The right pane's promises, and what reads the notices of whoever opened the conversation."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    told = beside.has(conversation, actor, Notice)
+    told = attached.has(conversation, actor, Notice)
     fresh = told and notices.of(actor).filter(conversation=conversation, read_at=None).exists()
     return drawn(request, "_promises.html", {**listed(conversation, actor), "has_notices": fresh})
 
@@ -65,7 +65,7 @@ def drawn(request: HttpRequest, template: str, context: Mapping[str, Any]) -> Sa
 
 
 def listed(conversation: Conversation, actor: Actor) -> dict[str, Any]:
-    found = promises.of(conversation) if beside.has(conversation, actor, Promise) else []
+    found = promises.of(conversation) if attached.has(conversation, actor, Promise) else []
     rows = [(one, promises.tone(one), due_words(one)) for one in found]
     return {"conversation": conversation, "promises": rows, "may_answer": actor.may("answer")}
 

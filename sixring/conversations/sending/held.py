@@ -18,7 +18,7 @@ from sixring.core.errors import Forbidden, Refused, SixringError
 from sixring.core.models import Agent, Change
 from sixring.interactions.models import Interaction
 
-from .. import beside, notices, upkeep
+from .. import attached, notices, upkeep
 from ..models import Conversation, Held, Placement
 from ..writing import drafts
 from . import replies, ways
@@ -204,7 +204,7 @@ def heard(change: Change) -> None:
 
 def pending(conversation: Conversation, actor: Actor) -> list[Held]:
     """Answers that wait or were stopped here, over accounts that `actor` may see."""
-    if not beside.has(conversation, actor, Held):
+    if not attached.has(conversation, actor, Held):
         return []
     rows = Held.objects.filter(conversation=conversation, state__in=OPEN).select_related("agent").order_by("due_at")
     visible = {str(pk) for pk in accounts.visible_to(actor).values_list("pk", flat=True)} if rows else set()

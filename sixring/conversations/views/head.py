@@ -8,7 +8,7 @@ from sixring.channels import accounts
 from sixring.channels.registry import adapter_of
 from sixring.core.request import Request
 
-from .. import beside, desk, participants, reach, reference, subject
+from .. import attached, desk, participants, reach, reference, subject
 from ..matter import reasons
 from ..models import Conversation, Regrouping
 from ..queues.filters import Choices
@@ -33,7 +33,7 @@ def head_of(request: Request, conversation: Conversation) -> dict[str, Any]:
 
 
 def undoable(conversation: Conversation, request: Request) -> Regrouping | None:
-    return merging.undoable(conversation) if beside.has(conversation, request.actor, Regrouping) else None
+    return merging.undoable(conversation) if attached.has(conversation, request.actor, Regrouping) else None
 
 
 def asked(request: Request, conversation: Conversation) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from sixring.core.actors import Actor
 from sixring.core.errors import Invalid, NotFound, Refused
 from sixring.core.models import Agent, Change
 
-from .. import beside
+from .. import attached
 from ..live import presence
 from ..models import Conversation, Draft
 
@@ -47,7 +47,7 @@ def of_colleagues(conversation: Conversation, actor: Actor) -> list[Draft]:
 def here(conversation: Conversation, actor: Actor) -> list[Draft]:
     """What anybody began to write here, the latest first."""
     rows = Draft.objects.filter(conversation=conversation).select_related("agent").order_by("-updated_at")
-    there = beside.has(conversation, actor, Draft)
+    there = attached.has(conversation, actor, Draft)
     return actor.once(f"drafts in {conversation.pk}", lambda: list(rows)) if there else []
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 from django.db import transaction
+from django.db.models import QuerySet
 from msgspec import Meta
 
 from sixring.channels.adapters.webchat.tokens import Session
@@ -18,7 +19,7 @@ from sixring.people.models import Identity
 
 from ...continuing import starting, transcript
 from ...continuing.starting import Offer
-from ...models import Conversation, Handover
+from ...models import Conversation, Handover, Placement
 from .. import limits, shown
 from ..call import Call
 from ..problems import Problem
@@ -45,9 +46,10 @@ async def continue_(call: Call) -> None:
 def offered(session: Session, account: Account, asked: Continuing) -> Offer:
     if asked.way not in starting.ways(account):
         raise Problem("no_way")
-    who, talk = writer_of(session), talk_of(session, account)
-    if who is None or talk is None:
+    place = place_of(session, account)
+    if place is None:
         raise Problem("nothing_yet")
+    who, talk = place
     try:
         if asked.way == "page":
             return starting.on_page(who, talk)
@@ -76,34 +78,40 @@ async def transcript_(call: Call) -> None:
 
 def mailed(session: Session, account: Account) -> str:
     """Mail what this session is shown to an address proven in it; says where to."""
-    to, talk, over = proven_address(session), talk_of(session, account), starting.mail_account(account)
+    to, place, over = proven_address(session), place_of(session, account), starting.mail_account(account)
     if to is None:
         raise Problem("no_address")
-    if talk is None:
+    if place is None:
         raise Problem("nothing_yet")
     if over is None:
         raise Problem("no_way")
     try:
         with transaction.atomic():
-            transcript.send(talk, shown.identities_of(session), to, over)
+            transcript.send(place[1], shown.identities_of(session), to, over)
     except Refused:
         raise Problem("too_many", retry_after=3600) from None
     return to.display
 
 
-def writer_of(session: Session) -> Identity | None:
-    """As whom this session writes: the user who is signed in, else the browser."""
-    known = next((one for one in session.identities if one.kind == "user_id"), session.identities[0])
-    kind, value, scope = known
-    return Identity.objects.filter(kind=kind, value=value, scope=scope, claimed=False).first()
+def place_of(session: Session, account: Account) -> tuple[Identity, Conversation] | None:
+    """As whom this session goes on, and the conversation it was in last; None where it is in none.
+
+    As the user who is signed in, once they wrote there as that; before, as the browser they wrote from.
+    """
+    mine = Placement.objects.filter(
+        current=True, interaction__identity__in=shown.identities_of(session), interaction__account=account,
+        interaction__kind="message",
+    )  # fmt: skip
+    beside = mine.select_related("conversation", "interaction__identity")
+    last = beside.order_by("-interaction__occurred_at", "-interaction").first()
+    if last is None or last.interaction.identity is None:
+        return None
+    users = Identity.objects.filter(kind="user_id", pk__in=there(mine, last.conversation))
+    return users.first() or last.interaction.identity, last.conversation
 
 
-def talk_of(session: Session, account: Account) -> Conversation | None:
-    """The conversation this session wrote in last."""
-    who = writer_of(session)
-    mine = Interaction.objects.filter(identity=who, account=account, kind="message", placements__current=True)
-    last = mine.order_by("-occurred_at", "-pk").values_list("placements__conversation", flat=True).first()
-    return Conversation.objects.filter(pk=last or 0).first() if who else None
+def there(mine: QuerySet[Placement], talk: Conversation) -> QuerySet[Placement, int | None]:
+    return mine.filter(conversation=talk).values_list("interaction__identity", flat=True)
 
 
 def proven_address(session: Session) -> Identity | None:
@@ -111,7 +119,7 @@ def proven_address(session: Session) -> Identity | None:
     for kind, value, scope in session.identities:
         if kind == "email":
             return Identity.objects.filter(kind=kind, value=value, scope=scope, claimed=False).first()
-    who = writer_of(session)
-    done = Handover.objects.filter(identity=who, way=Handover.Way.EMAIL, used_by__kind="email")
+    mine = shown.identities_of(session)
+    done = Handover.objects.filter(identity__in=mine, way=Handover.Way.EMAIL, used_by__kind="email")
     last = done.filter(used_at__gt=clock.now() - PROVEN_FOR).select_related("used_by").order_by("-used_at").first()
-    return last.used_by if who and last else None
+    return last.used_by if last else None

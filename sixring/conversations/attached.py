@@ -1,4 +1,4 @@
-"""What stands beside the messages of a conversation: asked for at once, as most of it is mostly not there."""
+"""What is attached to a conversation besides its messages: asked for at once, as most of it is mostly not there."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def has(conversation: Conversation, actor: Actor, kind: Kind) -> bool:
     """Whether there may be any of `kind` here. Known while a page is made; whoever acts looks for themselves."""
     if actor.known is None:
         return True
-    return kind in actor.once(f"beside {conversation.pk}", lambda: kinds(conversation))
+    return kind in actor.once(f"attached {conversation.pk}", lambda: kinds(conversation))
 
 
 def kinds(conversation: Conversation) -> frozenset[Kind]:

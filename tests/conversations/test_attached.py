@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from sixring.conversations import beside, promises
+from sixring.conversations import attached, promises
 from sixring.conversations.models import Draft, Flood, Held, Note, Notice, Promise, Regrouping, Verification
 from sixring.conversations.regrouping import splitting
 from sixring.conversations.writing import notes
@@ -21,7 +21,7 @@ def home(dan):
 
 
 def there(home, actor):
-    return {kind for kind in KINDS if beside.has(home, actor, kind)}
+    return {kind for kind in KINDS if attached.has(home, actor, kind)}
 
 
 def test_a_page_knows_all_kinds_by_one_query(ben, home, django_assert_num_queries):
