@@ -22,6 +22,7 @@ from sixring.people import search as people_words
 from sixring.work import availability, counting, spans
 
 from . import cast, keeping, plan
+from .seasons import SHORT
 from .shop import Shop, open_shop
 from .telling import Teller
 from .today import play_today
@@ -29,8 +30,6 @@ from .today.stage import Stage
 from .truth import Book
 
 Tick = Callable[[int], None]
-# Listeners that read a year's history set-wise below, or for whom what is long past is no news.
-HISTORY = "work: mark what to count", "work: keep the time of calls"
 
 
 def build(home: Path, owner: str, size: str, seed: int, begin: Callable[[int], Tick]) -> plan.Plan:
@@ -89,7 +88,7 @@ def tidy(shop: Shop, now: datetime, chance: random.Random) -> None:
     waiting = [one for one in waiting if one.subject and one.assignee_id is None]
     chance.shuffle(waiting)
     for n, conversation in enumerate(waiting[: len(waiting) * 2 // 3]):
-        agent = shop.agents[chance.choice(cast.DESK)]
+        agent = shop.agents[chance.choice([number for number in cast.DESK if number != cast.AWAY])]
         with clock.frozen(now - timedelta(minutes=chance.uniform(5, 300))):
             assignment.assign(conversation, agent, actor=Actor.of(agent))
             put_off(n, conversation, Actor.of(agent), now, chance)
@@ -98,9 +97,11 @@ def tidy(shop: Shop, now: datetime, chance: random.Random) -> None:
 def clock_in(shop: Shop, now: datetime) -> None:
     """Who is on shift is there; at hours when nobody of the desk is, two look after it from home."""
     on = {number for number, one in enumerate(cast.TEAM) if one.is_on(now)}
+    on.discard(cast.AWAY)
     on |= set() if on & set(cast.DESK) else set(cast.DESK[-2:])
     for number, agent in enumerate(shop.agents):
-        with clock.frozen(now - timedelta(minutes=20 + 17 * number)):
+        since = SHORT if number == cast.AWAY else timedelta(minutes=20 + 17 * number)
+        with clock.frozen(now - since):
             there = number in on
             availability.switch(
                 agent, "available" if there else "away", actor=SYSTEM, cause="" if there else "signed_out"

@@ -64,6 +64,7 @@ TEAM = (
     Colleague("Ash Tiller", "agent", (STORE,), (2, 3, 4, 5, 6), 9, 18),
 )
 DESK = tuple(number for number, one in enumerate(TEAM) if CARE in one.teams and one.role in ("agent", "lead"))
+AWAY = next(number for number in DESK if TEAM[number].name == "Saffron Fielding")  # these last weeks
 COUNTER = tuple(number for number, one in enumerate(TEAM) if one.teams == (STORE,))
 
 

@@ -64,10 +64,13 @@ PRODUCTS = (
 )  # fmt: skip
 
 
-def wanted(month: int, chance: random.Random) -> Product:
+GROWING = tuple(one for one in PRODUCTS if one.group in ("plants", "bulbs") or one.name.endswith("seeds"))
+
+
+def wanted(month: int, chance: random.Random, among: tuple[Product, ...] = PRODUCTS) -> Product:
     """Something people buy in that month: what is in season comes up more often."""
     for _ in range(4):
-        one = chance.choice(PRODUCTS)
+        one = chance.choice(among)
         if not one.months or month in one.months:
             return one
     return one

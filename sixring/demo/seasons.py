@@ -1,4 +1,5 @@
-"""The year: how busy each day is, the spring in which parcels got stuck, and the occasions people look forward to."""
+"""The year: how busy each day is, the spring in which parcels got stuck, the last weeks with one colleague fewer, and
+the occasions people look forward to."""
 
 from __future__ import annotations
 
@@ -7,9 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import accumulate
 
-from .cast import LOCAL
+from .cast import AWAY, DESK, LOCAL
 
 DAYS = 365
+SHORT = timedelta(days=23)  # one fewer at the desk, who was the quickest
 # How much people buy and ask, month by month; a garden year peaks in April and May, presents in December.
 BUSY = (0, 0.6, 0.8, 1.3, 1.8, 1.7, 1.2, 0.9, 0.7, 0.9, 1.0, 0.8, 1.0)
 WEEK = (1.15, 1.0, 0.95, 0.95, 0.9, 1.1, 1.2)
@@ -61,6 +63,15 @@ class Year:
     def is_stuck(self, at: datetime) -> bool:
         """Whether parcels don't move at `at`."""
         return self.crisis[0] <= at < self.crisis[1]
+
+    def desk(self, at: datetime) -> tuple[int, ...]:
+        """Who answers mails and calls in those days."""
+        return DESK if at < self.today - SHORT else tuple(number for number in DESK if number != AWAY)
+
+    def pace(self, at: datetime, way: str) -> float:
+        """How many times as long an answer takes as on good days."""
+        short = way == "mail" and at >= self.today - SHORT
+        return 1 + 5 * self.how_stuck(at) + (0.9 if short else 0.0)
 
     def how_stuck(self, at: datetime) -> float:
         """0 on good days; near 1 in the worst weeks of the crisis."""

@@ -2,17 +2,19 @@
 
 import re
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from sixring.demo import build, plan
+from sixring.demo.cast import AWAY
 from sixring.demo.plan.steps import SAYS
 
 NOW = datetime(2026, 6, 10, 13, 20, tzinfo=UTC)
 ADDRESS = re.compile(r"[^\s@<>\"']+@([^\s@<>\"',;]+)")
 FREE = re.compile(r"(example\.(com|net|org)|([\w-]+\.)*example)\.?$")
+LENGTH = timedelta(days=28)
 DRAMA = re.compile(r"\+44(1[1-6]\d|191)496\d{4}$")
 
 
@@ -60,6 +62,15 @@ def test_names_and_keys_are_given_once(small: plan.Plan) -> None:
 
 def test_nothing_lies_ahead(small: plan.Plan) -> None:
     assert all(small.year.start <= step.at < NOW for step in small.steps)
+
+
+def test_the_last_weeks_have_a_bad_batch_and_a_colleague_fewer(small: plan.Plan) -> None:
+    weeks = small.year.today - timedelta(days=28)
+    begun = {s.matter: s.at for s in reversed(small.steps) if s.act in SAYS}
+    bad = {s.matter for s in small.steps if s.how.get("reason") == "Damaged or missing"}
+    lately, before = ({m for m in bad if since <= begun[m] < since + LENGTH} for since in (weeks, weeks - LENGTH))
+    assert len(lately) > 2 * len(before) + 10
+    assert not any(s.agent == AWAY for s in small.steps if s.act == "answer" and begun[s.matter] > weeks + LENGTH / 4)
 
 
 def test_a_matter_begins_with_the_customer(small: plan.Plan) -> None:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from ..catalogue import PRODUCTS
 from ..seasons import Year
 from . import matters
 from .people import Customer
@@ -16,24 +17,30 @@ WEEKS = timedelta(weeks=8)  # lately, in which the shop is as busy as today
 OPEN = timedelta(days=5)
 APART = timedelta(days=4)  # between two matters of one customer
 BREATH = timedelta(minutes=4)
+LOOSE = matters.Batch("batch", next(one for one in PRODUCTS if one.name == "Border spade"))
+SOLD = 24  # days since the spades of a bad batch came to the first of those who write about them
+SHARE = 9  # one such matter on so many others
 
 
 def lately(
     people: list[Customer], steps: list[Step], count: int, now: datetime, year: Year, chance: random.Random
 ) -> list[Step]:
-    """More matters of the last weeks, so that today's queue is nothing out of the ordinary."""
+    """More matters of the last weeks, so that today's queue is nothing out of the ordinary; and a batch of spades whose
+    handles come loose."""
     writing = [one for one in people if one.kind in ("account", "guest")]
     taken: dict[int, list[datetime]] = defaultdict(list)
     for step in steps:
         if step.matter and step.at > now - WEEKS - APART:
             taken[step.who].append(step.at)
     found: list[Step] = []
-    for n in range(count):
-        at = year.at_some_hour(year.today - WEEKS * chance.random(), chance)
+    for n in range(count + count // SHARE):
+        about = LOOSE if n >= count else None
+        ago = timedelta(chance.triangular(0, SOLD, SOLD / 2)) if about else WEEKS * chance.random()
+        at = year.at_some_hour(year.today - ago, chance)
         free = [one for one in chance.sample(writing, min(20, len(writing))) if one.is_there(at)]
         one = next((o for o in free if all(abs(at - other) > APART for other in taken[o.number])), None)
         if one is not None and at < now:
-            matter = matters.begin(one, 100 + n, at, None, year, chance)
+            matter = matters.begin(one, 100 + n, at, None, year, chance, about)
             matters.tell(matter)
             taken[one.number] += [step.at for step in matter.steps]
             found += matter.steps

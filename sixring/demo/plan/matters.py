@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from ..cast import DESK, TEAM, on_shift, worked
-from ..catalogue import Product, wanted
+from ..cast import TEAM, on_shift, worked
+from ..catalogue import GROWING, PRODUCTS, Product, wanted
 from ..seasons import Year
 from ..words import DAYS, PLANTS, answer, filled, intents, letter, some, texts
 from .buying import Order
@@ -16,7 +16,16 @@ from .people import Customer
 from .steps import Step
 
 WAYS = {"account": (48, 34, 18), "guest": (80, 8, 12), "phone": (0, 0, 100)}  # mail, chat, call
+GROWS = frozenset({"advice", "praise"})  # about what one plants
 ORDERS_MAIL = frozenset({"late", "missing", "damaged", "wrong", "change", "cancel", "return"})
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What many write about at once."""
+
+    intent: str
+    product: Product
 
 
 @dataclass(slots=True)
@@ -30,6 +39,7 @@ class Matter:
     at: datetime
     slots: dict[str, str]
     chance: random.Random
+    year: Year
     stuck: float
     steps: list[Step] = field(default_factory=list)
     agent: int = 0
@@ -93,12 +103,22 @@ def moments_of(
     return found
 
 
-def begin(one: Customer, n: int, at: datetime, order: Order | None, year: Year, chance: random.Random) -> Matter:
+def begin(
+    one: Customer,
+    n: int,
+    at: datetime,
+    order: Order | None,
+    year: Year,
+    chance: random.Random,
+    about: Batch | None = None,
+) -> Matter:
+    """A matter, told so far as who and what; of `about` when given, else of chance."""
     stuck = year.how_stuck(at)
-    intent = intent_of(order, stuck, chance)
-    product = order.product if order else wanted(at.month, chance)
+    intent = about.intent if about else intent_of(order, stuck, chance)
+    known = about or order
+    product = known.product if known else wanted(at.month, chance, GROWING if intent in GROWS else PRODUCTS)
     way = chance.choices(("mail", "chat", "call"), WAYS[one.kind])[0]
-    matter = Matter(one, f"c{one.number}m{n}", intent, way, at, slots(one, product, order, chance), chance, stuck)
+    matter = Matter(one, f"c{one.number}m{n}", intent, way, at, slots(one, product, order, chance), chance, year, stuck)
     lately = at > year.today - timedelta(days=120)
     if one.second and chance.random() < (0.3 if not one.second_known else 0.5 if lately else 0):
         matter.address = one.second
@@ -125,7 +145,7 @@ def slots(one: Customer, product: Product, order: Order | None, chance: random.R
 def tell(matter: Matter) -> None:
     """From the first word to the last."""
     chance, stuck = matter.chance, matter.stuck
-    matter.agent = on_shift(worked(matter.at, 60), chance)
+    matter.agent = on_shift(worked(matter.at, 60), chance, matter.year.desk(matter.at))
     matter.slots["agent"] = TEAM[matter.agent].first_name
     first_word(matter)
     if matter.way == "call":
@@ -191,7 +211,7 @@ def calls(matter: Matter, text: str, *, chosen: bool = False) -> None:
     one = matter.one
     at_their_desk = worked(matter.at, 0)
     matter.at = at_their_desk
-    matter.agent = on_shift(matter.at, matter.chance, DESK)
+    matter.agent = on_shift(matter.at, matter.chance, matter.year.desk(matter.at))
     by_phone = bool(one.phone) and (one.kind == "phone" or matter.chance.random() < 0.6)
     who, value = ("phone", one.phone) if by_phone else ("email", one.email)
     matter.put(
@@ -214,7 +234,7 @@ def answers(matter: Matter, *, first: bool) -> None:
     """A colleague answers, when they are there and get round to it: in the crisis that takes days."""
     chance, colleague = matter.chance, TEAM[matter.agent]
     minutes = chance.uniform(15, 260) if matter.way == "mail" else chance.uniform(1, 11)
-    matter.at = worked(matter.at, minutes * colleague.quick * (1 + 5 * matter.stuck))
+    matter.at = worked(matter.at, minutes * colleague.quick * matter.year.pace(matter.at, matter.way))
     matter.put("answer", answer_text(matter, first), agent=matter.agent)
     if first and chance.random() < 0.02:
         matter.at += timedelta(seconds=40)
@@ -254,9 +274,8 @@ def goes_on(matter: Matter) -> None:
     elif matter.way == "chat":
         says(matter, matter.about("switch_chat").replace(" about ?", "?"))
     else:
-        says(
-            matter, matter.fill(letter(some("about", "switch_mail", chance), chance)), f"The {matter.slots['product']}"
-        )
+        words = matter.fill(letter(some("about", "switch_mail", chance), chance)).replace(", order .", ".")
+        says(matter, words, f"The {matter.slots['product']}")
 
 
 def closes(matter: Matter, minutes: float) -> None:

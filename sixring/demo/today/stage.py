@@ -21,6 +21,8 @@ from sixring.core.actors import SYSTEM
 
 SHOP = "https://shop.greenthumb.example"
 US = "hello@greenthumb.example"
+NAME = "GreenThumb Gardens"
+GREETING = "Ask us anything about plants, orders and our store in Leeds."
 
 
 class Stage:
@@ -29,11 +31,13 @@ class Stage:
     def __init__(self, start: datetime) -> None:
         self.start = start
         open_account = accounts.open_account
-        mailbox = {"address": US, "trust_everyone": True}
+        mailbox = {"address": US, "trust_everyone": True, "name": NAME, "acknowledgement": {"zone": "Europe/London"}}
         self.mail = open_account("email", "Hello mailbox", mailbox, actor=SYSTEM)
         self.web = open_account("tracking", "Web shop", actor=SYSTEM)
         secret = {"identity_secret": secrets.token_hex(32)}
-        self.chat = open_account("webchat", "Shop chat", {"origins": [SHOP]}, secret, actor=SYSTEM)
+        self.chat = open_account(
+            "webchat", "Shop chat", {"origins": [SHOP], "title": NAME, "greeting": GREETING}, secret, actor=SYSTEM
+        )
         self.store = open_account("visit", "Store in Leeds", actor=SYSTEM)
         self.phone = open_account("call", "Phone", actor=SYSTEM)
 
