@@ -25,6 +25,7 @@ def test_three_messages_of_a_tunnel_arrive_once_and_in_order(chromium, shop):
         for text in ("One", "Two", "Three"):
             dan.writes(text)
         dan.sees("You’re offline", "#notice")
+        assert "Leave this page open" not in dan.chat.locator("#notice").inner_text()
         assert dan.chat.locator(".is-waiting").count() == 3
         context.set_offline(False)
         until(lambda: len(written()) == 4, dan)
@@ -100,6 +101,9 @@ def test_where_ours_is_blocked_the_site_keeps_a_token(chromium, shop):
         dan.tab.reload()
         dan.open().sees("Hello")
         assert dan.tab.evaluate("Object.values(localStorage).join().includes('Hello')") is False
+        context.set_offline(True)
+        dan.writes("In a tunnel")
+        dan.sees("Leave this page open: what waits is lost", "#notice")
 
 
 def test_where_all_is_blocked_it_says_so_and_works(chromium, shop):

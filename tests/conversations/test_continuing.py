@@ -152,6 +152,28 @@ def test_a_signed_in_user_goes_on_as_that_user(chat):
     assert Handover.objects.get().identity.kind == "user_id"
 
 
+def test_who_signs_in_after_writing_goes_on_with_what_they_wrote(dan, talk):
+    dan.identify(user_token("dan-1", email="dan@example.com"))
+    settle()
+    assert dan.post("transcript").json() == {"sent_to": "dan@example.com"}
+    dan.post("continue", way="page")
+    handover = Handover.objects.get()
+    assert (handover.identity, handover.conversation) == (dan.identity, talk)
+    dan.writes("And now?", "m2")
+    dan.post("continue", way="page")
+    assert Handover.objects.order_by("pk").last().identity.kind == "user_id"
+
+
+def test_the_chat_does_not_say_again_what_it_mailed(dan, talk):
+    dan.identify(user_token("dan-1", email="dan@example.com"))
+    settle()
+    dan.post("transcript")
+    assert dan.sees == ["Where are my trays?"]
+    assert dan.ask("GET", "messages").json()["unread"] == 0
+    replies.reply(talk, "On their way.", actor=employ("Ben", "agent", "Support"), token="1")
+    assert dan.sees == ["Where are my trays?", "On their way."]
+
+
 def test_a_transcript_goes_to_an_address_the_site_vouches_for(chat):
     dan = Browser(chat, user_jwt=user_token("dan-1", email="dan@example.com"))
     dan.writes("Mine")

@@ -174,6 +174,6 @@ def file_of(guest: Identity, request: Request, file_id: int) -> Attachment:
 
 def zone_of(guest: Identity) -> tzinfo:
     """On which clock they are told times: that of the account they wrote to last, as its acknowledgements have it."""
-    last = Interaction.objects.filter(identity=guest).exclude(channel="portal").select_related("account")
-    touch = last.order_by("-occurred_at").first()
+    written = Interaction.objects.filter(identity=guest, kind="message").exclude(channel="portal")
+    touch = written.select_related("account").order_by("-occurred_at").first()
     return expecting.zone_of(acknowledgement.of(touch.account).zone if touch else "UTC")

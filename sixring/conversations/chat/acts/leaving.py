@@ -14,7 +14,6 @@ from sixring.channels.adapters.webchat.tokens import Session
 from sixring.channels.models import Account
 from sixring.core import asgi, clock
 from sixring.core.errors import Invalid, Refused
-from sixring.interactions.models import Interaction
 from sixring.people.models import Identity
 
 from ...continuing import starting, transcript

@@ -222,9 +222,10 @@ function notices() {
   const waiting = outbox.waiting().length, broken = navigator.onLine && (!up || outbox.troubled);
   const locked = start.about.require_user && !(session.current() ?? store.get("session"))?.user;
   const words = !navigator.onLine ? t("offline") : broken ? t("trouble") : locked ? t("sign_in") : store.place === "nowhere" ? t("only_now") : said;
-  const more = (broken || !navigator.onLine) && waiting ? ` ${count("waiting_n", waiting)}` : "";
+  const bad = broken || !navigator.onLine, stay = bad && store.place !== "here";
+  const more = (bad && waiting ? ` ${count("waiting_n", waiting)}` : "") + (stay ? ` ${t("stay")}` : "");
   if ($("notice").textContent !== words + more) $("notice").textContent = words + more;
-  $("notice").classList.toggle("is-bad", !navigator.onLine || broken);
+  $("notice").classList.toggle("is-bad", bad);
 }
 
 // The visitor became another one, here or in another tab.

@@ -24,7 +24,7 @@ export class Sheet {
   }
 
   show(title, back, ...content) {
-    const close = el("button", { type: "button", class: "icon-button", "aria-label": t("back_to"), onclick: back ?? (() => this.dialog.close()) }, icon(back ? "chevron-left" : "close"));
+    const close = el("button", { type: "button", class: "icon-button", "aria-label": t(back ? "back_to" : "close_this"), onclick: back ?? (() => this.dialog.close()) }, icon(back ? "chevron-left" : "close"));
     const head = el("h2", { id: "sheet-title", tabindex: "-1" }, title);
     this.dialog.replaceChildren(el("header", { class: back ? "sheet-head flips has-back" : "sheet-head" }, back && close, head, !back && close), el("div", { class: "sheet-body" }, ...content));
     if (this.dialog.open) head.focus();
