@@ -130,17 +130,9 @@ def places(matter, dan, accounts):
     }
 
 
-@pytest.mark.parametrize(
-    ("size", "theme"),
-    [
-        ("wide", "light"),
-        ("phone", "dark"),
-        pytest.param("wide", "dark", marks=pytest.mark.slow),
-        pytest.param("middle", "light", marks=pytest.mark.slow),
-        pytest.param("middle", "dark", marks=pytest.mark.slow),
-        pytest.param("phone", "light", marks=pytest.mark.slow),
-    ],
-)
+@pytest.mark.slow  # test_every_page looks at the same pages wide and narrow
+@pytest.mark.parametrize("size", ["wide", "middle", "phone"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_and_nothing_sticks_out(browser, ada, places, live_server, size, theme):
     from axe_playwright_python.sync_playwright import Axe
 
