@@ -117,7 +117,7 @@ def session_of(agent: Any) -> str:
     from sixring.core.accounts import sessions
 
     request = HttpRequest()
-    request.session = SessionStore()
+    request.session, request.META["REMOTE_ADDR"] = SessionStore(), "127.0.0.1"
     sessions.begin(request, agent)
     request.session.save()
     return f"{settings.SESSION_COOKIE_NAME}={request.session.session_key}"

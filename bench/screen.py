@@ -77,7 +77,7 @@ def sign_in() -> str:
     from sixring.core.actors import SYSTEM
 
     request = HttpRequest()
-    request.session = SessionStore()
+    request.session, request.META["REMOTE_ADDR"] = SessionStore(), "127.0.0.1"
     sessions.begin(request, agents.create_agent("ada@example.com", "Ada", "owner", actor=SYSTEM))
     request.session.save()
     return f"{settings.SESSION_COOKIE_NAME}={request.session.session_key}"
