@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from sixring.channels import accounts, outbox
+from sixring.channels import accounts
 from sixring.channels.contract import Outbound
 from sixring.channels.models import Account
 from sixring.channels.registry import adapter_of
@@ -25,9 +25,10 @@ from sixring.core.proof import ProofKind
 from sixring.interactions.models import Interaction
 from sixring.people.models import Identity
 
-from . import reach, reference, upkeep
+from . import reference, upkeep
 from .models import Conversation, Placement
 from .requests import links, mailing
+from .sending import automatic
 from .timing import expecting
 
 NAME = "acknowledgement"
@@ -165,13 +166,7 @@ def acknowledge(touch: Interaction) -> Interaction | None:
         outbound = outbound_of(message, touch, conversation)
         if proven and "requests" in VARIABLE.findall(chosen.text):
             outbound = with_link(outbound, filled(chosen, conversation, links.link(touch.identity)))
-        adapter = adapter_of(account.kind)
-        if known_as := adapter.reference_of(outbound, account):
-            Interaction.objects.filter(pk=message.pk).update(reference=known_as)
-        outbox.enqueue(account, outbound, audience=conversation.audience)
-        upkeep.take_in(conversation, message)
-        reach.settle([conversation])
-        upkeep.save([conversation])
+        automatic.leave(message, outbound, conversation)
         changes.record(
             "message.acknowledged", message, actor=SYSTEM, identity=touch.identity, audience=conversation.audience,
             content=text,

@@ -11,11 +11,9 @@ from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from sixring.channels import outbox
 from sixring.channels.adapters.webchat import row
 from sixring.channels.contract import Outbound
 from sixring.channels.models import Account
-from sixring.channels.registry import adapter_of
 from sixring.core import changes, clock
 from sixring.core.actors import SYSTEM
 from sixring.core.proof import ProofKind
@@ -24,8 +22,9 @@ from sixring.interactions.models import Interaction
 from sixring.people.models import Identity
 from sixring.people.normalise import normalise
 
-from .. import reach, reference, upkeep
+from .. import reference, upkeep
 from ..models import Conversation, Handover, Placement, ReadMark
+from ..sending import automatic
 from . import starting, transcript
 
 NAME = "missed"
@@ -117,12 +116,7 @@ def send(talk: Conversation, rows: Sequence[Interaction], to: Identity, account:
         to=to.display, text=text, key=f"message:{message.pk}", subject=message.subject, conversation=talk.pk,
         message=message.pk, data={"automatic": True},
     )  # fmt: skip
-    if known_as := adapter_of(account.kind).reference_of(outbound, account):
-        Interaction.objects.filter(pk=message.pk).update(reference=known_as)
-    outbox.enqueue(account, outbound, audience=talk.audience)
-    upkeep.take_in(talk, message)
-    reach.settle([talk])
-    upkeep.save([talk])
+    automatic.leave(message, outbound, talk)
     changes.record("conversation.missed_mailed", talk, actor=SYSTEM, identity=to, audience=talk.audience)
     changes.record("message.acknowledged", message, actor=SYSTEM, identity=to, audience=talk.audience, content=text)
 

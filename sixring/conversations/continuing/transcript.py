@@ -10,10 +10,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sixring.channels import outbox
 from sixring.channels.contract import Outbound
 from sixring.channels.models import Account
-from sixring.channels.registry import adapter_of
 from sixring.core import changes, clock
 from sixring.core.actors import SYSTEM
 from sixring.core.errors import Refused
@@ -22,8 +20,9 @@ from sixring.core.text import short
 from sixring.interactions.models import Interaction
 from sixring.people.models import Identity
 
-from .. import access, acknowledgement, reach, reference, upkeep
+from .. import access, acknowledgement, reference, upkeep
 from ..models import Conversation, Placement
+from ..sending import automatic
 from ..timing import expecting
 
 NAME = "transcript"
@@ -45,12 +44,7 @@ def send(conversation: Conversation, readers: Collection[int], to: Identity, acc
     upkeep.lock(conversation)
     message = written(conversation, to, account, text_of(conversation, rows, zone_of(rows)))
     outbound = outbound_of(conversation, message, rows)
-    if known_as := adapter_of(account.kind).reference_of(outbound, account):
-        Interaction.objects.filter(pk=message.pk).update(reference=known_as)
-    outbox.enqueue(account, outbound, audience=conversation.audience)
-    upkeep.take_in(conversation, message)
-    reach.settle([conversation])
-    upkeep.save([conversation])
+    automatic.leave(message, outbound, conversation)
     changes.record(
         "conversation.transcript_sent", conversation, actor=SYSTEM, identity=to, audience=conversation.audience
     )

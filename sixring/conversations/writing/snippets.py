@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from sixring.core import changes, clock
 from sixring.core.actors import Actor
-from sixring.core.errors import Forbidden, Invalid, NotFound, Refused
+from sixring.core.errors import Forbidden, Invalid, NotFound
 from sixring.core.models import Agent, Team
 from sixring.interactions.models import Interaction
 
@@ -101,13 +101,6 @@ def fill(text: str, values: Mapping[str, str]) -> str:
 def unfilled(text: str) -> list[str]:
     """Rule: the variables still in `text`, each once, as they are written between the braces."""
     return list(dict.fromkeys(VARIABLE.findall(text)))
-
-
-def must_be_filled(text: str) -> None:
-    """Raise `Refused` when `text` still holds a variable."""
-    if left := unfilled(text):
-        names = ", ".join(f"{{{{{name}}}}}" for name in left[:5])
-        raise Refused(_("Not sent: fill in %(names)s first, or take it out. Your text is kept.") % {"names": names})
 
 
 def values_for(conversation: Conversation, actor: Actor) -> dict[str, str]:
