@@ -194,10 +194,10 @@ OPEN = {"account_login", "sign_in_link", "account_logout", "invitation", "accoun
 OPEN |= {"account_reset_password", "account_reset_password_done", "account_reset_password_from_key"}
 # tests/core/test_second_step.py, test_company_sign_in.py and test_tokens.py:
 OPEN |= {"mfa_authenticate", "mfa_login_webauthn", "company_sign_in", "company_back", "api_me"}
-OPEN |= {"account_reset_password_from_key_done", "verify_link"}  # the latter: tests/conversations/test_verifying.py
+OPEN |= {"account_reset_password_from_key_done", "verify_link"}  # the latter: tests/conversations/verifying/
 OPEN |= {"widget:loader", "widget:asset", "widget:frame"}  # tests/conversations/test_widget.py
 OPEN |= {f"requests:{name}" for name in ("list", "ask", "leave", "enter", "one", "answer", "solve", "file")}
-OPEN |= {"requests:by_mail", "requests:here"}  # tests/conversations/test_requests*.py and test_continuing*.py
+OPEN |= {"requests:by_mail", "requests:here"}  # tests/conversations/test_requests*.py and continuing/
 OPEN |= {"demo_role"}  # exists in the demo alone: tests/home/test_seen_as.py
 LADDER = ["viewer", "agent", "lead", "manager", "admin", "owner"]
 ALLOWED = {200, 204, 302, 409, 422}

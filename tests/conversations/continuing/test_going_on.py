@@ -12,13 +12,13 @@ from sixring.conversations import access, story
 from sixring.conversations.chat import about
 from sixring.conversations.models import Conversation, Handover
 from sixring.conversations.sending import replies
-from sixring.core import listeners
 from sixring.core.actors import SYSTEM
 from sixring.interactions.models import Interaction
 from sixring.people import merge
 from sixring.people.models import Decision, Identity
 from tests.cast import employ, happened_to
-from tests.conversations.chatting import Browser, open_chat, settle, user_token
+from tests.conversations.chatting import Browser, settle, user_token
+from tests.conversations.continuing.mailing import person_of, writes_mail
 from tests.conversations.requesting import link_in, mails, open_mailbox, path_of
 from tests.screens import enter, read
 
@@ -28,35 +28,6 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.data]
 @pytest.fixture
 def mailbox():
     return open_mailbox(trust_everyone=True)
-
-
-@pytest.fixture
-def chat(mailbox):
-    return open_chat()
-
-
-@pytest.fixture
-def dan(chat):
-    browser = Browser(chat)
-    browser.writes("Where are my trays?")
-    return browser
-
-
-@pytest.fixture
-def talk(dan):
-    return Conversation.objects.get()
-
-
-def person_of(value):
-    return Identity.objects.get(value=value, claimed=False).person
-
-
-def writes_mail(mailbox: Account, to: str, sender: str = "dan@example.com", name: str = "1") -> None:
-    raw = f"From: {sender}\r\nTo: {to}\r\nMessage-ID: <{name}@x.test>\r\nSubject: On\r\n\r\nI go on here.\r\n"
-    inbox.accept([Item(mailbox, raw.encode(), {"via": "lmtp", "from": sender, "to": [to]})])
-    settle()
-    while listeners.settle():
-        pass
 
 
 def test_a_typed_address_is_proven_by_the_button_behind_a_mailed_link(dan, talk):

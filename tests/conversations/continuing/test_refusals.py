@@ -9,7 +9,7 @@ from django.test import Client
 from sixring.channels.models import Account, Dispatch
 from sixring.conversations import access
 from sixring.conversations.continuing import secrets, starting
-from sixring.conversations.models import Conversation, Handover
+from sixring.conversations.models import Handover
 from sixring.conversations.requests import mailing
 from sixring.core import listeners
 from sixring.core.models import Team
@@ -18,8 +18,8 @@ from sixring.people import merge
 from sixring.people.models import Decision, Identity, Suggestion
 from tests.cast import at_once, employ, happened_to
 from tests.conversations.chatting import Browser, open_chat
+from tests.conversations.continuing.mailing import person_of, writes_mail
 from tests.conversations.requesting import link_in, mails, open_mailbox, path_of
-from tests.conversations.test_continuing import person_of, writes_mail
 from tests.screens import enter, read
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -28,23 +28,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def mailbox():
     return open_mailbox()
-
-
-@pytest.fixture
-def chat(mailbox):
-    return open_chat()
-
-
-@pytest.fixture
-def dan(chat):
-    browser = Browser(chat)
-    browser.writes("Where are my trays?")
-    return browser
-
-
-@pytest.fixture
-def talk(dan):
-    return Conversation.objects.get()
 
 
 @pytest.fixture

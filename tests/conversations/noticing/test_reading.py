@@ -6,52 +6,19 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from sixring.channels import outbox
 from sixring.channels.models import Account
 from sixring.conversations import closure, reference
-from sixring.conversations.chat import typing_now
-from sixring.conversations.live import limits
 from sixring.conversations.models import Conversation, ReadMark
-from sixring.conversations.sending import replies
 from sixring.core import changes, clock
 from sixring.core.actors import Actor
 from sixring.core.models import Agent, Change
-from tests.conversations.chatting import Browser, open_chat, user_token
+from tests.conversations.chatting import Browser, user_token
 from tests.conversations.listening import meanwhile
+from tests.conversations.noticing.answering import answer
 from tests.conversations.test_chat_stream import opened
-from tests.conversations.test_live import hire, signed_in
+from tests.conversations.test_live import signed_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.concurrency]
-
-
-@pytest.fixture(autouse=True)
-def fresh():
-    limits._counts.clear()
-    typing_now._where.clear()
-
-
-@pytest.fixture
-def chat() -> Account:
-    return open_chat()
-
-
-@pytest.fixture
-def ada() -> Agent:
-    return hire("Ada", "owner")
-
-
-@pytest.fixture
-def dan(chat: Account) -> Browser:
-    found = Browser(chat)
-    found.writes("Are the trays in stock?")
-    return found
-
-
-def answer(ada: Agent, text: str) -> int:
-    sent = replies.reply(Conversation.objects.latest("pk"), text, actor=Actor.of(ada), token=text)
-    while outbox.settle():
-        pass
-    return sent.pk
 
 
 def desk(ada: Agent) -> str:

@@ -1,0 +1,33 @@
+"""A chat, Dan who asked there, and Ada who may answer."""
+
+import pytest
+
+from sixring.channels.models import Account
+from sixring.conversations.chat import typing_now
+from sixring.conversations.live import limits
+from sixring.core.models import Agent
+from tests.conversations.chatting import Browser, open_chat
+from tests.conversations.test_live import hire
+
+
+@pytest.fixture(autouse=True)
+def fresh():
+    limits._counts.clear()
+    typing_now._where.clear()
+
+
+@pytest.fixture
+def chat() -> Account:
+    return open_chat()
+
+
+@pytest.fixture
+def ada() -> Agent:
+    return hire("Ada", "owner")
+
+
+@pytest.fixture
+def dan(chat: Account) -> Browser:
+    found = Browser(chat)
+    found.writes("Are the trays in stock?")
+    return found
