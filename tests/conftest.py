@@ -9,18 +9,21 @@ import contextlib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests import needs, postgres
+from tests import chromium, emptying, needs, postgres, prepared
 
 ON_POSTGRES = os.environ.get("SIXRING_TEST_DATABASE", "sqlite") == "postgres"
 
 for name in [name for name in os.environ if name.startswith("SIXRING_") and not name.startswith("SIXRING_TEST_")]:
     del os.environ[name]  # a developer's own settings stay out of the tests
-home = Path(tempfile.mkdtemp(prefix="sixring-test-"))
+memory = Path("/dev/shm")  # where there is room for it: each commit of SQLite's waits for the disk elsewhere
+roomy = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 2**30
+home = Path(tempfile.mkdtemp(prefix="sixring-test-", dir=memory if roomy else None))
 atexit.register(shutil.rmtree, home, ignore_errors=True)
 until_the_end = contextlib.ExitStack()
 atexit.register(until_the_end.close)
@@ -34,13 +37,20 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "sixring.settings"
 import django  # noqa: E402
 from django.conf import settings  # noqa: E402
 
-if not ON_POSTGRES:
-    # A file, not Django's usual memory: threads, processes and WAL have to be those of a real installation.
-    settings.DATABASES["default"]["TEST"] = {"NAME": str(home / "test.sqlite3")}
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick; its strength is not under test
 django.setup()
+emptying.replace_flush()
 # Left standing, xdist's workers would inherit it and load the settings before they come to this file.
 del os.environ["DJANGO_SETTINGS_MODULE"]
+
+if not ON_POSTGRES:
+
+    @pytest.fixture(scope="session")
+    def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> None:
+        """A file, not Django's usual memory: threads, processes and WAL have to be those of a real installation."""
+        with django_db_blocker.unblock():
+            prepared.take(home / "test.sqlite3")
+
 
 pytest_plugins = ["tests.cast"] if (Path(__file__).parent / "cast.py").exists() else []
 
@@ -49,6 +59,12 @@ pytest_plugins = ["tests.cast"] if (Path(__file__).parent / "cast.py").exists() 
 def need() -> Callable[[str], Path]:
     """`need("chromium")`: where it is, or this test skips (in CI: fails). See tests/needs.py for the names."""
     return needs.need
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_chromium() -> Iterator[None]:
+    yield
+    chromium.end()
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,14 +15,14 @@ from sixring.conversations.models import Conversation
 from sixring.core.accounts import sign_in_link
 from sixring.core.actors import SYSTEM, Actor
 from tests.cast import agent_of, where
+from tests.chromium import chromium
 
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 SIZES = {"wide": (1440, 900), "middle": (1024, 768), "phone": (390, 844)}
 Open = Callable[..., AbstractContextManager[Any]]
 
 
 @pytest.fixture
-def browser(need: Callable[[str], Path], live_server: Any) -> Open:
+def browser(live_server: Any) -> Open:
     """`with browser(ada, "/people/", size="phone", theme="dark", scripts=False) as page`: leave it before asking the
     database again, as Playwright's loop would stand in its way.
     """
@@ -32,21 +31,17 @@ def browser(need: Callable[[str], Path], live_server: Any) -> Open:
     def opened(
         actor: Actor, path: str, size: str = "wide", theme: str = "light", scripts: bool = True
     ) -> Iterator[Any]:
-        from playwright.sync_api import sync_playwright
-
         link = sign_in_link(agent_of(actor), actor=SYSTEM).replace("http://testserver", live_server.url)
         width, height = SIZES[size]
-        with sync_playwright() as play:
-            chromium = play.chromium.launch(executable_path=str(need("chromium")), args=QUIET)
-            page = chromium.new_page(
+        with chromium() as running:
+            page = running.new_context(
                 viewport={"width": width, "height": height}, color_scheme=theme, java_script_enabled=scripts
-            )
+            ).new_page()
             page.route("**/live/**", lambda route: route.fulfill(content_type="text/event-stream", body=": here\n\n"))
             page.goto(link)
             page.goto(live_server.url + path)
             page.wait_for_load_state("load")
             yield page
-            chromium.close()
 
     return opened
 

@@ -16,6 +16,7 @@ from sixring.conversations.matter import fields, tags
 from sixring.conversations.models import Conversation
 from sixring.core.models import CustomField
 from sixring.interactions.models import Attachment, Interaction
+from tests.browser.watching import Watch
 from tests.cast import settle, where
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -118,40 +119,6 @@ def hostile(mail, dan, ada):
     return home
 
 
-class Watch:
-    """What a page did that nothing hostile may make it do."""
-
-    def __init__(self, page, url):
-        self.page, self.url, self.wrong = page, url, []
-        page.route("**/*", self.ask)
-        page.on("dialog", self.dialog)
-        page.on("popup", lambda popup: self.wrong.append(f"opened {popup.url}"))
-        page.add_init_script(
-            "Object.defineProperty(window, 'owned', {set(v) { document.title = 'OWNED'; this.was = v; }})"
-        )
-
-    def ask(self, route):
-        asked = route.request.url
-        if asked.startswith((self.url, "data:")):
-            return route.fulfill(body="", content_type="text/event-stream") if "/live/" in asked else route.continue_()
-        self.wrong.append(f"asked for {asked}")
-        return route.abort()
-
-    def dialog(self, dialog):
-        self.wrong.append(f"dialog {dialog.message}")
-        dialog.dismiss()
-
-    def look(self, path):
-        self.page.goto(self.url + path)
-        self.page.wait_for_load_state("load")
-        self.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-        self.page.evaluate("document.querySelectorAll('iframe').forEach((one) => one.scrollIntoView())")
-        self.page.wait_for_load_state("networkidle")
-        self.wrong += [f"ran in {frame.url}" for frame in self.page.frames if frame.title() == "OWNED"]
-        if self.page.url != self.url + path:
-            self.wrong.append(f"{path} went to {self.page.url}")
-
-
 def places(home, mail):
     """Every screen that shows what came."""
     message = {"conversation_id": home.pk, "message_id": mail.pk}
@@ -176,9 +143,8 @@ def places(home, mail):
 def test_nothing_runs_nothing_leaves_and_nothing_goes_elsewhere(browser, ada, hostile, mail, live_server):
     shown = places(hostile, mail)
     with browser(ada, "/") as page:
-        watch = Watch(page, live_server.url)
-        for path in shown:
-            watch.look(path)
+        watch = Watch(page.context, live_server.url)
+        watch.look(shown)
         wrong = watch.wrong
     assert wrong == []
     assert len(shown) > 12
@@ -188,9 +154,8 @@ def test_no_layout_of_a_mail_does_anything(browser, ada, mails, live_server):
     shown = [reverse("conversations:layout", args=[where(one).pk, one.pk]) for one in mails]
     beside = [reverse("conversations:show", args=[where(one).pk]) for one in mails[::6]]
     with browser(ada, "/") as page:
-        watch = Watch(page, live_server.url)
-        for path in (*shown, *beside):
-            watch.look(path)
+        watch = Watch(page.context, live_server.url)
+        watch.look([*shown, *beside])
         wrong = watch.wrong
     assert wrong == []
     assert len(shown) == len(MARKUP)

@@ -9,10 +9,11 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test import override_settings
 from django.test.testcases import LiveServerThread
 
+from tests import chromium as shared
+
 pytestmark = pytest.mark.browser
 
 SIZES = ((1440, 900), (1024, 768), (390, 844))
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 CHANGE = """{data: '{"subject": "conversation:7", "verb": "received"}', lastEventId: '8-2'}"""
 
 
@@ -30,13 +31,9 @@ def site():
 
 
 @pytest.fixture(scope="module")
-def chromium(need):
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=str(need("chromium")), args=QUIET)
-        yield browser
-        browser.close()
+def chromium():
+    with shared.chromium() as running:
+        yield running
 
 
 @pytest.fixture
