@@ -20,6 +20,7 @@ from .models import Change, Cursor, DeadLetter
 
 log = logging.getLogger("sixring.listeners")
 Handle = Callable[[Change], None]
+HandleMany = Callable[[Sequence[Change]], None]
 Among = Callable[[Sequence[Change]], Iterable[Change]]
 Subject = tuple[str, int]
 Reading = dict[str, tuple[list[Change], str]]  # what follows a cursor, read once for all who stand there
@@ -33,6 +34,7 @@ class Listener:
     verbs: frozenset[str]
     handle: Handle
     among: Among = iter
+    handle_many: HandleMany | None = None
 
 
 registry: dict[str, Listener] = {}
@@ -51,31 +53,67 @@ def listens(name: str, *verbs: str, among: Among = iter) -> Callable[[Handle], H
     return keep
 
 
+def listens_to_many(name: str, *verbs: str) -> Callable[[HandleMany], HandleMany]:
+    """As `listens`, for what is done for many changes at once: the function gets all of them together."""
+
+    def keep(handle: HandleMany) -> HandleMany:
+        registry[name] = Listener(name, frozenset(verbs), lambda change: handle([change]), handle_many=handle)
+        return handle
+
+    return keep
+
+
 def settle() -> int:
     """Let every listener read on; returns how many changes were read, those that concern nobody too."""
+    mine = [listener for listener in registry.values() if leases.hold(f"listener:{listener.name}")]
+    places = dict(Cursor.objects.filter(name__in=[listener.name for listener in mine]).values_list("name", "position"))
+    behind_a_letter = set(DeadLetter.objects.values_list("listener", flat=True).distinct())
     reading: Reading = {}
-    return sum(read_on(listener, reading) for listener in registry.values())
+    passed: dict[str, list[str]] = {}
+    total = 0
+    for listener in mine:
+        place = places.get(listener.name) or begin(listener)
+        if place not in reading:
+            reading[place] = changes.after(place, BATCH)
+        found, behind = reading[place]
+        total += len(found)
+        wanted = [change for change in found if change.verb in listener.verbs]
+        concerned = None if listener.name in behind_a_letter else those_that_concern(listener, wanted)
+        if wanted and (concerned is None or concerned):
+            read_on(listener, wanted, concerned, place, behind)
+        elif found:
+            passed.setdefault(place, []).append(listener.name)
+    for place, names in passed.items():  # who wants nothing of it goes on together
+        move(names, place, reading[place][1])
+    return total
 
 
-def read_on(listener: Listener, reading: Reading) -> int:
-    if not leases.hold(f"listener:{listener.name}"):
-        return 0
-    cursor, _ = Cursor.objects.get_or_create(name=listener.name, defaults={"position": changes.START})
-    if cursor.position not in reading:
-        reading[cursor.position] = changes.after(cursor.position, BATCH)
-    found, behind = reading[cursor.position]
-    if not found:
-        return 0
-    wanted = [change for change in found if change.verb in listener.verbs]
+def those_that_concern(listener: Listener, wanted: Sequence[Change]) -> list[Change] | None:
+    """Asked beside any transaction: most often the answer is none, and there is nothing to write but the cursor. None
+    when that failed: it is asked again where a failure is held against its subject.
+    """
+    try:
+        return list(listener.among(wanted)) if wanted else []
+    except Exception:
+        return None
+
+
+def begin(listener: Listener) -> str:
+    return Cursor.objects.get_or_create(name=listener.name, defaults={"position": changes.START})[0].position
+
+
+def read_on(
+    listener: Listener, wanted: Sequence[Change], concerned: Sequence[Change] | None, place: str, behind: str
+) -> None:
     try:
         with transaction.atomic():
-            take(listener, wanted)
-            move(cursor, behind)
+            take(listener, wanted) if concerned is None else hand_over(listener, concerned)
+            if not move([listener.name], place, behind):
+                transaction.set_rollback(True)  # whoever has the lease by now was there first
     except Exception:
         for change in wanted:
             take_alone(listener, change)
-        move(cursor, behind)
-    return len(found)
+        move([listener.name], place, behind)
 
 
 def take(listener: Listener, wanted: Sequence[Change]) -> None:
@@ -89,8 +127,15 @@ def take(listener: Listener, wanted: Sequence[Change]) -> None:
 
 
 def tell(listener: Listener, news: Sequence[Change]) -> None:
-    for change in listener.among(news):
-        listener.handle(change)
+    hand_over(listener, list(listener.among(news)))
+
+
+def hand_over(listener: Listener, news: Sequence[Change]) -> None:
+    if listener.handle_many and news:
+        listener.handle_many(news)
+    else:
+        for change in news:
+            listener.handle(change)
 
 
 def take_alone(listener: Listener, change: Change) -> None:
@@ -121,8 +166,9 @@ def set_aside(listener: Listener, change: Change, error: str) -> None:
     )
 
 
-def move(cursor: Cursor, behind: str) -> None:
-    Cursor.objects.filter(name=cursor.name).update(position=behind, at=clock.now())
+def move(names: Sequence[str], place: str, behind: str) -> int:
+    """Returns how many of them still were at `place`."""
+    return Cursor.objects.filter(name__in=names, position=place).update(position=behind, at=clock.now())
 
 
 def retry_dead() -> int:

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
+from sixring.channels import inbox
 from sixring.channels.models import Account
 from sixring.conversations.models import Conversation, Placement
 from sixring.conversations.upkeep import heard_at, is_aside, is_quiet
@@ -25,8 +26,9 @@ from .models import Outcome, Recount
 from .targets import A_DAY, Rules, Said, Wait, rules, waits
 
 State = Conversation.State
-TOGETHER = 60
+TOGETHER = 100
 SLIGHT = timedelta(seconds=1)
+reception = inbox.GoesFirst()
 TURNS = {
     "conversation.resolved": "settled",
     "conversation.reopened": "unsettled",
@@ -35,6 +37,9 @@ TURNS = {
     "conversation.woken": "woken",
 }
 GIVEN = ("conversation.given_to_team", "conversation.taken_from_team")
+MATTERS = {"id", "account_id", "channel", "kind", "direction", "agent_id", "automatic", "data", "occurred_at",
+           "received_at"}  # fmt: skip
+TOLD = [field.attname for field in Interaction._meta.concrete_fields if field.attname in MATTERS]
 SPOKEN = frozenset({"call", "visit"})  # kinds that a colleague logs: by then they have talked
 
 
@@ -49,7 +54,10 @@ def mark(conversation_ids: Iterable[int], *, quiet: bool = False) -> None:
 
 
 def settle() -> int:
-    """Count what is marked; returns how many conversations were looked at."""
+    """Count what is marked; returns how many conversations were looked at. Of many messages in one, counting once the
+    rush is over is enough: until then it stands in the lists with the moment reception gave it."""
+    if reception.now():
+        return 0
     with transaction.atomic():
         marked = Recount.objects.order_by("conversation_id")
         if connection.vendor == "postgresql":
@@ -65,12 +73,12 @@ def count(quiet: dict[int, bool]) -> None:
     """Count these conversations, within the caller's transaction."""
     found = Conversation.objects.select_for_update().filter(pk__in=quiet, merged_into=None).order_by("pk")
     conversations = list(found)
-    stories, known = stories_of(quiet), rules()
+    stories, known, kept = stories_of(quiet), rules(), kept_outcomes(quiet)
     give_teams([c for c in conversations if c.team_id is None], stories)
     moved = []
     for conversation in conversations:
         over, pending = waits(said for said, _ in stories[conversation.pk])
-        keep_outcomes(conversation, over, known)
+        keep_outcomes(conversation, over, known, kept[conversation.pk])
         if set_due(conversation, pending, known) and not quiet[conversation.pk]:
             moved.append(conversation)
     entries = (changes.Entry("conversation.due_moved", "conversation", c.pk, audience=c.audience) for c in moved)
@@ -91,9 +99,16 @@ def set_due(conversation: Conversation, pending: Wait | None, known: Rules) -> b
     return due is None or before is None or abs(due - before) > SLIGHT
 
 
-def keep_outcomes(conversation: Conversation, over: Sequence[Wait], known: Rules) -> None:
-    """Keep what became of each wait, as the targets are now; what is kept already stays as it is."""
-    kept = set(Outcome.objects.filter(conversation=conversation).values_list("asked", flat=True))
+def kept_outcomes(conversation_ids: Collection[int]) -> dict[int, set[int]]:
+    """The messages of each conversation whose answer was measured already."""
+    kept: dict[int, set[int]] = {pk: set() for pk in conversation_ids}
+    for pk, asked in Outcome.objects.filter(conversation__in=conversation_ids).values_list("conversation", "asked"):
+        kept[pk].add(asked)
+    return kept
+
+
+def keep_outcomes(conversation: Conversation, over: Sequence[Wait], known: Rules, kept: set[int]) -> None:
+    """Keep what became of each wait, as the targets are now; what is `kept` already stays as it is."""
     if gone := kept - {wait.asked for wait in over}:  # messages that were moved elsewhere
         Outcome.objects.filter(conversation=conversation, asked__in=gone).delete()
     fresh = [outcome_of(conversation, wait, known) for wait in over if wait.asked not in kept]
@@ -147,10 +162,10 @@ def stories_of(conversation_ids: Collection[int]) -> dict[int, list[tuple[Said, 
     """What was asked, answered and settled in each conversation, in order of time, with the account it was said on."""
     found: dict[int, list[tuple[Said, int]]] = {pk: [] for pk in conversation_ids}
     placed = Placement.objects.filter(conversation__in=conversation_ids, current=True).order_by("pk")
-    for placement in placed.select_related("interaction").defer("interaction__text"):
-        story = found[placement.conversation_id]
-        if said := said_by(placement.interaction, begins=not story):
-            story.append((said, placement.interaction.account_id))
+    for pk, *told in placed.values_list("conversation", *(f"interaction__{name}" for name in TOLD)):
+        touch = Interaction.from_db(None, TOLD, told)
+        if said := said_by(touch, begins=not found[pk]):
+            found[pk].append((said, touch.account_id))
     for change in Change.objects.filter(
         subject_kind="conversation", subject_id__in=conversation_ids, verb__in=TURNS
     ).order_by("id"):
@@ -163,8 +178,9 @@ def stories_of(conversation_ids: Collection[int]) -> dict[int, list[tuple[Said, 
 
 
 def said_by(touch: Interaction, begins: bool) -> Said | None:
-    """Rule: what a touch means for a wait. A machine's words mean nothing, unless a conversation begins with them."""
-    if is_aside(touch) or (is_quiet(touch) and (touch.outgoing or not begins)):
+    """Rule: what a touch means for a wait. A machine's words mean nothing, unless a conversation begins with them; nor
+    does what was said in an old help desk."""
+    if touch.data.get("past") or is_aside(touch) or (is_quiet(touch) and (touch.outgoing or not begins)):
         return None
     if touch.outgoing:
         return Said("answered", touch.occurred_at, touch.pk, touch.channel, touch.agent_id)

@@ -191,3 +191,50 @@ def test_those_who_stand_at_the_same_place_read_the_log_once(heard, django_asser
     with django_assert_max_num_queries(200) as queries:
         listeners.settle()
     assert len([q for q in queries if 'FROM "core_change"' in q["sql"]]) == 1
+
+
+def test_what_is_done_for_many_at_once_gets_them_together(monkeypatch, clock):
+    monkeypatch.setattr(listeners, "registry", {})
+    heard = []
+
+    @listeners.listens_to_many("many", "team.told")
+    def hear(news):
+        if any(change.subject_id in bad for change in news):
+            raise ValueError("not these")
+        heard.append([change.subject_id for change in news])
+
+    bad = {2}
+    tell(1, 3)
+    listeners.settle()
+    tell(1, 2, 3, 2)
+    listeners.settle()
+    assert heard == [[1, 3], [1], [3]]
+    bad = set()
+    assert listeners.retry_dead() + listeners.retry_dead() == 2
+    assert heard[-2:] == [[2], [2]]
+
+
+def test_whoever_was_overtaken_does_nothing(heard, monkeypatch):
+    """Another process has the lease by now, and has read on."""
+    tell(1)
+    listeners.settle()
+    tell(2)
+
+    def overtaken(listener, news):
+        Team.objects.create(name="half")
+        Cursor.objects.update(position="0-999")
+
+    monkeypatch.setattr(listeners, "hand_over", overtaken)
+    listeners.settle()
+    assert not Team.objects.exists()
+
+
+def test_who_wants_nothing_of_it_goes_on_together(heard, django_assert_max_num_queries):
+    for number in range(20):
+        listeners.listens(f"another {number}", "team.renamed")(print)
+    tell(1)
+    listeners.settle()
+    tell(1)
+    with django_assert_max_num_queries(15):
+        listeners.settle()
+    assert len(set(Cursor.objects.values_list("position", flat=True))) == 1

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from ..models import Conversation
+from ..upkeep import NO_CLOCK
 
 NEAR = timedelta(minutes=15)
 MINUTE, HOUR, DAY = 60, 3600, 86400
@@ -15,7 +16,7 @@ MINUTE, HOUR, DAY = 60, 3600, 86400
 def words(conversation: Conversation, now: datetime) -> tuple[str, str]:
     """(text, tone): tone "bad" when overdue, "watch" within a quarter of an hour; both empty while nothing is due."""
     due = conversation.due_at
-    if due is None or conversation.state != Conversation.State.NEEDS_US:
+    if due is None or due >= NO_CLOCK or conversation.state != Conversation.State.NEEDS_US:
         return "", ""
     left = due - now
     if left < timedelta():

@@ -5,6 +5,7 @@ It keeps no text. An entry is a number and its words; to drop it, its words have
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
@@ -17,6 +18,7 @@ from .folding import MARK
 # The statements below are put together of the names of our tables alone.
 SHORTEST = 3  # letters a beginning needs; fewer are taken for a whole word
 MANY = 400  # words that may begin alike until the database had better look itself
+STEP = 500  # pages that wiping merges at once
 BLOCK = 14  # PostgreSQL: entries of a block share a mark, 2^14 of them
 PARTIES = ("f", "t")  # a word of whom a message is from, or of whom it is to
 Entry = tuple[int, Sequence[str]]
@@ -54,11 +56,51 @@ class Index:
         gone = {word for _number, words in entries for word in words if not self.has(Words((word,)))}
         self._many(f"DELETE FROM {self.table}_known WHERE word = %s", [(word,) for word in sorted(gone)])  # noqa: S608
 
+    def holding(self, numbers: Collection[int]) -> list[Entry]:
+        """What stands in the index under these numbers, word for word as it was put in; reads all of it. On PostgreSQL
+        the numbers alone."""
+        if connection.vendor != "sqlite":
+            return [(number, ()) for number in numbers]
+        told: dict[int, list[tuple[int, str]]] = {}
+        with connection.cursor() as cursor:
+            cursor.execute(f"CREATE VIRTUAL TABLE temp.standing USING fts5vocab('main', '{self.table}', 'instance')")
+            try:
+                among = "WHERE doc IN (SELECT value FROM json_each(%s))"
+                cursor.execute(f"SELECT doc, offset, term FROM temp.standing {among}", [json.dumps(list(numbers))])  # noqa: S608
+                for number, place, word in cursor.fetchall():
+                    told.setdefault(number, []).append((place, word))
+            finally:
+                cursor.execute("DROP TABLE temp.standing")
+        return [(number, [word for _place, word in sorted(places)]) for number, places in told.items()]
+
+    def take_out(self, standing: Collection[Entry]) -> None:
+        """Drop what `holding` gave: right also where rows say something else by now than when they were put in."""
+        self.drop([(number, words[1:]) for number, words in standing])  # `drop` puts every entry's mark before them
+
+    def erase(self, numbers: Collection[int]) -> None:
+        self.take_out(self.holding(numbers))
+
+    def drop_late(self, numbers: Collection[int]) -> None:
+        """Drop what another worker put in meanwhile. On SQLite there is no other: whoever erases caught up before."""
+        if connection.vendor != "sqlite":
+            self.erase(numbers)
+
     def wipe(self) -> None:
         """Write the index anew, so that nothing dropped is left in its file; long, and needed only before SQLite 3.42
         and never on PostgreSQL, whose vacuum does it."""
-        if connection.vendor == "sqlite":
-            self._many(f"INSERT INTO {self.table} ({self.table}) VALUES (%s)", [("optimize",)])  # noqa: S608
+        if connection.vendor != "sqlite":
+            return
+        merge = f"INSERT INTO {self.table} ({self.table}, rank) VALUES ('merge', %s)"  # noqa: S608
+        step = -STEP  # below zero: begin to merge all there is, some pages in each transaction
+        while self._pages(merge, step) > 1:
+            step = STEP
+
+    def _pages(self, merge: str, step: int) -> int:
+        """How many rows of the index's own tables a step of merging wrote; one at least, for its bookkeeping."""
+        with connection.cursor() as cursor:
+            before = cursor.connection.total_changes
+            cursor.execute(merge, [step])
+            return int(cursor.connection.total_changes - before)
 
     def clear(self) -> None:
         with connection.cursor() as cursor:
