@@ -9,6 +9,8 @@ from django.db import models
 
 from sixring.core import clock, secrets
 
+from .fates import Fate
+
 
 def new_key() -> str:
     return random.token_hex(16)
@@ -23,6 +25,9 @@ class Account(models.Model):
     settings = models.JSONField(default=dict, blank=True)
     sealed = models.TextField(blank=True)
     enabled = models.BooleanField(default=True)
+    brand = models.ForeignKey(
+        "core.Brand", models.PROTECT, null=True, blank=True, help_text="As whom it speaks; empty means the main brand."
+    )
     teams = models.ManyToManyField("core.Team", blank=True, help_text="Who may see it; empty means everybody.")
     state = models.JSONField(default=dict, blank=True, help_text="What the adapter must remember, such as a cursor.")
     trouble = models.TextField(
@@ -99,6 +104,7 @@ class Dispatch(models.Model):
         REJECTED = "rejected", "rejected"
         UNKNOWN = "unknown", "may have arrived: the answer was lost"
         DEAD = "dead", "given up"
+        WITHDRAWN = "withdrawn", "withdrawn before it left"
 
     account = models.ForeignKey(Account, models.PROTECT)
     key = models.CharField(max_length=80, unique=True)
@@ -111,10 +117,68 @@ class Dispatch(models.Model):
     lease_until = models.DateTimeField(null=True)
     external_id = models.CharField(max_length=300, blank=True)
     error = models.TextField(blank=True)
+    fate = models.CharField(
+        max_length=10, choices=[(fate.value, fate.value) for fate in Fate], blank=True,
+        help_text="What the provider said of it last.",
+    )  # fmt: skip
+    fate_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=clock.now)
     settled_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes: ClassVar[list[Any]] = [
-            models.Index(fields=["due_at"], name="dispatch_due", condition=models.Q(state__in=["pending", "leased"]))
+            models.Index(fields=["external_id"], name="dispatch_external", condition=~models.Q(external_id="")),
+            models.Index(fields=["due_at"], name="dispatch_due", condition=models.Q(state__in=["pending", "leased"])),
         ]
+
+
+class Grant(models.Model):
+    """What a mailbox's owner allowed us at their provider (OAuth 2): the app we are there, and the tokens we hold.
+
+    `sealed` keeps client_secret, refresh_token and access_token. `version` grows with every token received, so that of
+    two processes that refresh, the slower one sees it.
+    """
+
+    class State(models.TextChoices):
+        NEW = "new", "not signed in yet"
+        CONNECTED = "connected", "connected"
+        LOST = "lost", "needs signing in again"
+
+    account = models.OneToOneField(Account, models.CASCADE, related_name="grant")
+    provider = models.CharField(max_length=20)
+    app_only = models.BooleanField(default=False, help_text="The app signs in for itself (client credentials).")
+    client_id = models.CharField(max_length=300)
+    tenant = models.CharField(max_length=100, blank=True)
+    authorize_url = models.CharField(max_length=500, blank=True)
+    token_url = models.CharField(max_length=500, blank=True)
+    scope = models.CharField(max_length=500, blank=True)
+    sealed = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=0)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.NEW)
+    reason = models.TextField(blank=True)
+    expires_at = models.DateTimeField(null=True, help_text="When the access token ends.")
+    refresh_until = models.DateTimeField(null=True, help_text="When signing in ends, where the provider said so.")
+    secret_until = models.DateField(null=True, blank=True, help_text="When the app's secret ends, as an owner wrote.")
+    due_at = models.DateTimeField(null=True, help_text="When to refresh next.")
+    lease_until = models.DateTimeField(null=True)
+    connected_at = models.DateTimeField(null=True, help_text="When somebody signed in last.")
+
+    class Meta:
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["due_at"], name="grant_due", condition=models.Q(state="connected"))
+        ]
+
+    def secret(self, name: str) -> str:
+        return secrets.unseal(self.sealed).get(name, "") if self.sealed else ""
+
+
+class Trial(models.Model):
+    """A message sent to ourselves to see whether a mailbox works both ways. `code` names it in the mail."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="trials")
+    code = models.CharField(max_length=40, unique=True)
+    by_hand = models.BooleanField(default=False, help_text="Somebody has to send it: we can't.")
+    begun_at = models.DateTimeField(default=clock.now)
+    returned_at = models.DateTimeField(null=True)
+    failed = models.TextField(blank=True)
+    came = models.JSONField(default=dict, blank=True, help_text="What was seen of it: the way, whether it was signed.")

@@ -224,3 +224,18 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Brand(models.Model):
+    """A name under which customers meet us. `address` is how they write to it, `colour` is #rrggbb, all but the name
+    may be empty."""
+
+    name = models.CharField(max_length=80)
+    address = models.CharField(max_length=320, blank=True, default="")
+    colour = models.CharField(max_length=7, blank=True, default="")
+    logo_url = models.CharField(max_length=500, blank=True, default="")
+    signature = models.TextField(blank=True, default="")
+    made_at = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        return self.name

@@ -30,14 +30,16 @@ protocols = imap lmtp
 listen = 127.0.0.1
 ssl = no
 disable_plaintext_auth = no
-auth_mechanisms = plain login
+auth_mechanisms = plain login{mechanisms}
 mail_location = maildir:~/Maildir
 first_valid_uid = 1
 first_valid_gid = 1
 default_internal_user = {dovecot}
 default_login_user = {login}
+{oauth}
 passdb {{
   driver = static
+  mechanisms = plain login
   args = password={password}
 }}
 userdb {{
@@ -59,6 +61,32 @@ service lmtp {{
   }}
 }}
 mail_max_userip_connections = 50
+"""
+
+OAUTH = """
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {home}/oauth2.conf
+}}
+"""
+INTROSPECTION = """
+introspection_mode = post
+introspection_url = {issuer}/introspect
+username_attribute = username
+active_attribute = active
+active_value = true
+"""
+# Exim has no mechanism for tokens, but takes any name for one that is a single line: it asks the issuer itself.
+XOAUTH2 = r"""
+xoauth2:
+  driver = plaintext
+  public_name = XOAUTH2
+  server_prompts = :
+  server_condition = ${{if match{{$auth1}}{{\Nauth=Bearer ([^\x01]+)\x01\x01\N}}\
+    {{${{if eq{{yes}}\
+      {{${{readsocket{{inet:127.0.0.1:{port}}}{{GET /check?token=$1 HTTP/1.0\r\n\r\n}}{{5s}}{{}}}}}}{{yes}}}}}}{{no}}}}
+  server_set_id = token
 """
 
 EXIM = """
@@ -108,6 +136,7 @@ dovecot_lmtp:
 begin retry
 * * F,2m,2s
 begin authenticators
+{authenticators}
 """
 
 
@@ -121,13 +150,20 @@ class MailPeers:
     processes: list["subprocess.Popen[bytes]"]
 
     @classmethod
-    def start(cls, *, lmtp_port: int) -> Self:
-        """Start both; mail to cx.test is handed to `lmtp_port`. Needs root, as mail servers do."""
+    def start(cls, *, lmtp_port: int, issuer: str = "") -> Self:
+        """Start both; mail to cx.test is handed to `lmtp_port`. Needs root, as mail servers do.
+
+        With `issuer` ("http://127.0.0.1:1234"), both also take tokens, and ask it whose they are.
+        """
         exim, dovecot = need("exim4"), need("dovecot")
         home = Path(tempfile.mkdtemp(prefix="sixring-mail-"))
         home.chmod(0o755)
         smtp, imap, dovecot_lmtp = free_ports(3)
-        values = {"smtp": smtp, "imap": imap, "dovecot_lmtp": dovecot_lmtp, "lmtp": lmtp_port, "password": PASSWORD}
+        values = {
+            "smtp": smtp, "imap": imap, "dovecot_lmtp": dovecot_lmtp, "lmtp": lmtp_port, "password": PASSWORD,
+            "issuer": issuer, "mechanisms": " xoauth2 oauthbearer" if issuer else "",
+            "authenticators": XOAUTH2.format(port=issuer.rpartition(":")[2]) if issuer else "",
+        }  # fmt: skip
         peers = cls(home, smtp, imap, [])
         try:
             peers.processes.append(start_dovecot(dovecot, home / "dovecot", values))
@@ -161,8 +197,8 @@ class MailPeers:
 
 
 @contextlib.contextmanager
-def running(*, lmtp_port: int) -> Iterator[MailPeers]:
-    peers = MailPeers.start(lmtp_port=lmtp_port)
+def running(*, lmtp_port: int, issuer: str = "") -> Iterator[MailPeers]:
+    peers = MailPeers.start(lmtp_port=lmtp_port, issuer=issuer)
     try:
         yield peers
     finally:
@@ -175,7 +211,9 @@ def start_dovecot(program: Path, home: Path, values: dict[str, object]) -> "subp
         (home / name).mkdir()
     give(home / "mailboxes", "mail")
     config = home / "dovecot.conf"
-    config.write_text(DOVECOT.format(home=home, dovecot=user("dovecot"), login=user("dovenull"), **values))
+    (home / "oauth2.conf").write_text(INTROSPECTION.format(**values))
+    oauth = OAUTH.format(home=home) if values["issuer"] else ""
+    config.write_text(DOVECOT.format(home=home, dovecot=user("dovecot"), login=user("dovenull"), oauth=oauth, **values))
     return launch([program, "-F", "-c", config], home)
 
 

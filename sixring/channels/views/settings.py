@@ -13,10 +13,12 @@ from sixring.core.errors import NotFound
 from sixring.core.request import Request
 
 from .. import accounts, setup, wayin
-from ..contract import Adapter
+from ..adapters.email.oauth import grants
+from ..contract import Adapter, SetUp
 from ..forms import AccountForm, adapter_form, form_of
 from ..models import Account, Arrival
 from ..registry import adapter_of, adapters
+from .signing_in import standing
 
 
 @require_safe
@@ -41,7 +43,11 @@ def open_new(request: Request, kind: str) -> HttpResponse:
         adapter = adapter_of(kind)
     except KeyError:
         raise NotFound from None
-    return edit(request, adapter, None)
+    ways = {way.key: way for way in adapter.ways_to_begin()}
+    chosen = ways.get(request.GET.get("with", ""))
+    if ways and chosen is None and request.method != "POST":
+        return render(request, "channels/ways.html", {"adapter": adapter, "ways": ways.values()})
+    return edit(request, adapter, None, chosen)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,15 +57,25 @@ def change(request: Request, account_id: int) -> HttpResponse:
     return edit(request, adapter_of(account.kind), account)
 
 
-def edit(request: Request, adapter: Adapter, account: Account | None) -> HttpResponse:
+def edit(request: Request, adapter: Adapter, account: Account | None, way: SetUp | None = None) -> HttpResponse:
     common = AccountForm(request.POST or None, initial=form_of(account))
-    own = adapter_form(adapter, account, request.POST or None)
+    own = adapter_form(adapter, account, request.POST or None, way)
     if request.method == "POST" and common.is_valid() and (own is None or own.is_valid()):
         saved = setup.set_up(
             adapter, account, common.cleaned_data, own.cleaned_data if own else {}, actor=request.actor
         )
         messages.success(request, _("Saved.") if account else _("Open. Copy what the other side needs."))
-        return redirect("channels:account", saved.pk)
+        return redirect("channels:app" if has_to_sign_in(saved) else "channels:account", saved.pk)
     copies = wayin.to_copy(account) if account else ()
-    context = {"adapter": adapter, "account": account, "common": common, "own": own, "copies": copies}
+    grant = grants.of(account) if account else None
+    context = {
+        "adapter": adapter, "account": account, "common": common, "own": own, "copies": copies, "way": way,
+        "stands": standing(grant) if grant or (account and has_to_sign_in(account)) else None,
+    }  # fmt: skip
     return render(request, "channels/account.html", context, status=422 if common.is_bound else 200)
+
+
+def has_to_sign_in(account: Account) -> bool:
+    """Whether it wants a token and has nowhere to get one from."""
+    wants = account.kind == "email" and account.settings.get("imap_oauth") and not account.secret("imap_password")
+    return bool(wants) and grants.of(account) is None

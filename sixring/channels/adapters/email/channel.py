@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings as installation
 
-from sixring.core import clock, media
 from sixring.core.proof import CLAIMED, Proof, ProofKind
 
 from ...contract import (
@@ -20,15 +19,16 @@ from ...contract import (
     DeliveryError,
     Inbound,
     Outbound,
-    OutFile,
     Parsed,
     Raw,
     Sender,
+    SetUp,
 )  # fmt: skip
-from . import authenticity, headers, loops, outgoing, smtp, tokens
+from . import authenticity, drafting, headers, loops, outgoing, round_trip, smtp, tokens
 from .addresses import ADDRESS
 from .authenticity import Verdict
-from .mailbox import SECRETS, MailboxForm, Settings, server_of, settings_of
+from .forms import MailboxForm, ways
+from .mailbox import SECRETS, Settings, server_of, settings_of
 from .names import names
 from .parsed import Address, ParsedMail, ParseFailure
 from .reading import reader
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from ...models import Account
 
 MAX_PARTICIPANTS = 50
+SHORT = 200  # a mail that unsubscribes and says more than this is read by the team as well
 MESSAGE_ID = re.compile(rb"(?im)^message-id:\s{0,20}<([^<>\s]{1,250})>")
 SAME_MAIL = re.compile(rb"(?im)^(?:from|dkim-signature):[^\n]*(?:\n[ \t][^\n]*){0,60}")
 FROM = re.compile(rb"(?im)^from:[^\n]{0,1000}?([^\s@<>()\[\],;:\"\\]{1,64}@[^\s@<>()\[\],;:\"\\]{1,190})")
@@ -100,18 +101,20 @@ class Email(Adapter):
         if not ours.smtp_host or not ours.address:
             raise DeliveryError("This mailbox has no outgoing server yet. Set one in its settings; the reply waits.")
         automatic = bool(message.data.get("automatic"))
-        identity = message_id(message, ours)
+        identity = drafting.message_id(message, ours)
         try:
-            mail = outgoing.build(drafted(message, ours, identity, automatic))
+            mail = outgoing.build(drafting.drafted(message, account, identity, automatic))
             outgoing.listed(message.bcc)
         except outgoing.Unsendable as error:
             raise DeliveryError(str(error), permanent=True) from error
         everybody = list(dict.fromkeys([message.to, *message.to_more, *message.cc, *message.bcc]))
-        smtp.deliver(server_of(account), "" if automatic else ours.address, everybody, mail)
+        smtp.deliver(
+            server_of(account), "" if automatic else drafting.sender_of_mail(message, ours).address, everybody, mail
+        )
         return identity
 
     def reference_of(self, message: Outbound, account: Account) -> str:
-        return message_id(message, settings_of(account))
+        return drafting.message_id(message, settings_of(account))
 
     def owns(self, address: str, account: Account) -> bool:
         return settings_of(account).owns(address)
@@ -119,9 +122,20 @@ class Email(Adapter):
     def settings_form(self) -> type[forms.Form]:
         return MailboxForm
 
+    def ways_to_begin(self) -> Sequence[SetUp]:
+        return ways()
+
+    def try_out(self, code: str, account: Account) -> bool:
+        return round_trip.send(code, account)
+
+    def check_list(self, account: Account) -> Sequence[str]:
+        return round_trip.check_list(account)
+
 
 def touch(raw: Raw, mail: ParsedMail, account: Account, verdict: Verdict) -> Parsed | BadItem:
-    """One mail as one touch, or why it can't be one."""
+    """One mail as one touch, or why it can't be one; none when it is our own test come back."""
+    if round_trip.is_back(raw, mail, account, verdict):
+        return []
     ours = settings_of(account)
     automatic = loops.automatic(mail, raw.meta.get("from"), ours.own, tokens.mark(installation.SECRET_KEY)) or ""
     outgoing_copy = raw.meta.get("via") == "import" and ours.owns(mail.sender.address)
@@ -130,6 +144,7 @@ def touch(raw: Raw, mail: ParsedMail, account: Account, verdict: Verdict) -> Par
         return BadItem("This mail names no sender, so it can belong to nobody. It is kept as it came.")
     return [
         Inbound(
+            kind="unsubscribe" if unsubscribed(mail, raw.meta) is not None and len(mail.reply) < SHORT else "message",
             sender=Sender("email", who.address, name=who.name, proof=proof_of(verdict, ours)),
             outgoing=outgoing_copy,
             text=mail.reply,
@@ -185,11 +200,18 @@ def conversation_of(mail: ParsedMail, meta: Mapping[str, Any]) -> int | None:
     return next((one.conversation for one in known if one), None)
 
 
+def unsubscribed(mail: ParsedMail, meta: Mapping[str, Any]) -> int | None:
+    """What our signed address for unsubscribing stands for, if the mail went to one."""
+    told = (tokens.out_by(address, installation.SECRET_KEY) for address in addressed(mail, meta))
+    return next((number for number in told if number is not None), None)
+
+
 def addressed(mail: ParsedMail, meta: Mapping[str, Any]) -> list[str]:
     """Every address this mail went to that looks like one of our signed ones."""
     shown = [one.address for one in [*mail.to, *mail.cc]]
     hidden = [mail.headers.get("delivered-to", ""), mail.headers.get("x-original-to", "")]
-    return [address for address in [*meta.get("to", ()), *shown, *hidden] if "+c_" in address.lower()]
+    everybody = [*meta.get("to", ()), *shown, *hidden]
+    return [address for address in everybody if "+c_" in address.lower() or "+u_" in address.lower()]
 
 
 def participants(mail: ParsedMail, who: Address, ours: Settings) -> list[Sender]:
@@ -222,47 +244,10 @@ def told(mail: ParsedMail, meta: Mapping[str, Any], verdict: Verdict) -> dict[st
         ],
         "authenticity": {"by": verdict.by, "why": verdict.why},
         "via": meta.get("via", ""),
+        "unsubscribe": unsubscribed(mail, meta),
         "handover": next((tag for address in addressed(mail, meta) if (tag := tokens.tag_of(address))), ""),
     }  # fmt: skip
     return {name: value for name, value in data.items() if value}
-
-
-def message_id(message: Outbound, ours: Settings) -> str:
-    key = installation.SECRET_KEY
-    if message.conversation is not None and message.message is not None:
-        return tokens.message_id(message.conversation, message.message, ours.domain, key)
-    return tokens.other_id(message.key, ours.domain, key)
-
-
-def file_of(file: OutFile) -> outgoing.File:
-    """Raises `Unsendable` when its bytes are gone."""
-    try:
-        return outgoing.File(file.name, file.content_type, media.read(file.key))
-    except OSError as error:
-        raise outgoing.Unsendable(f"The file {file.name!r} is no longer there. Attach it again.") from error
-
-
-def drafted(message: Outbound, ours: Settings, identity: str, automatic: bool) -> outgoing.Draft:
-    key = installation.SECRET_KEY
-    talk = message.conversation
-    return outgoing.Draft(
-        sender=ours.address,
-        sender_name=ours.name,
-        to=message.to,
-        to_name=message.to_name,
-        to_more=message.to_more,
-        cc=message.cc,
-        files=[file_of(one) for one in message.files],
-        reply_to=tokens.plus_address(ours.address, talk, key) if talk is not None else "",
-        subject=message.subject,
-        text=message.text,
-        html=message.html,
-        message_id=identity,
-        date=clock.now(),
-        references=list(message.replies_to)[::-1],
-        automatic=automatic,
-        mark=tokens.mark(key),
-    )
 
 
 def head_and_body(raw: bytes) -> tuple[bytes, bytes]:

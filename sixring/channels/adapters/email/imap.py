@@ -6,14 +6,16 @@ import random
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 from imapclient import IMAPClient
-from imapclient.exceptions import IMAPClientError
+from imapclient.exceptions import IMAPClientError, LoginError
 
+from ...contract import DeliveryError
 from .mime import MAX_MAIL
+from .oauth import sasl
 
 log = logging.getLogger("sixring.email")
 TOGETHER = 50
@@ -24,16 +26,24 @@ GLANCE = 15.0  # how often a wait looks whether it should end
 BACK_OFF = (1.0, 300.0)
 
 
+# Gives the access token to use now; told the one the server has just refused, another one.
+Token = Callable[[str], str]
+
+
 @dataclass(frozen=True, slots=True)
 class Mailbox:
+    """Where mail is fetched from. With `token`, what it gives is used in place of `secret`."""
+
     host: str
     user: str
     secret: str
     port: int = 993
     tls: bool = True
     folder: str = "INBOX"
-    oauth: bool = False  # `secret` is an access token (XOAUTH2) instead of a password
+    oauth: bool = False  # `secret` is an access token instead of a password
     timeout: float = 60.0
+    signed_in: str = ""  # when somebody signed in: another time is another connection
+    token: Token | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +72,39 @@ Save = Callable[[Cursor, float], None]
 
 
 def connect(box: Mailbox) -> IMAPClient:
-    """A signed-in connection. Raises OSError or IMAPClientError."""
+    """A signed-in connection. Raises OSError, IMAPClientError, or DeliveryError where no token can be had."""
+    if box.token is None:
+        return signed_in(box, box.secret)
+    held = box.token("")
+    try:
+        return signed_in(box, held)
+    except LoginError:  # our clock may be wrong, or the token was taken back
+        return signed_in(box, box.token(held))
+
+
+def signed_in(box: Mailbox, secret: str) -> IMAPClient:
     client = IMAPClient(box.host, port=box.port, ssl=box.tls, timeout=box.timeout, use_uid=True)
     try:
         if box.oauth:
-            client.oauth2_login(box.user, box.secret)
+            by_token(client, box.user, secret)
         else:
-            client.login(box.user, box.secret)
+            client.login(box.user, secret)
     except BaseException:
         client.shutdown()
         raise
     client.normalise_times = False
     return client
+
+
+def by_token(client: IMAPClient, user: str, token: str) -> None:
+    offered = {name.decode("ascii", "replace").upper().removeprefix("AUTH=") for name in client.capabilities()}
+    chosen = sasl.mechanism(offered)
+    if not chosen:
+        raise IMAPClientError("this server takes no token (neither XOAUTH2 nor OAUTHBEARER); use a password")
+    if chosen == sasl.XOAUTH2:
+        client.oauth2_login(user, token)
+    else:
+        client.oauthbearer_login(user, token)
 
 
 def fetch_new(client: IMAPClient, folder: str, cursor: Cursor, keep: Keep, save: Save) -> Cursor:
@@ -145,6 +176,8 @@ class Watch:
             began = time.monotonic()
             try:
                 self._while_connected()
+            except DeliveryError as error:
+                self.say(error.message)
             except (OSError, IMAPClientError, ValueError, KeyError) as error:
                 self.say(f"The mailbox at {self.box.host} can't be read: {str(error)[:200] or type(error).__name__}.")
             except Exception:

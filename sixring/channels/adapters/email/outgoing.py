@@ -52,6 +52,7 @@ class Draft:
     references: Sequence[str] = ()
     automatic: bool = False
     mark: str = ""
+    ways_out: Sequence[str] = ()
 
 
 def build(draft: Draft) -> bytes:
@@ -69,9 +70,20 @@ def build(draft: Draft) -> bytes:
         ("Auto-Submitted", "auto-replied" if draft.automatic else ""),
         ("X-Auto-Response-Suppress", "All" if draft.automatic else ""),
         (OUR_MARK.title(), one_line(draft.mark)),
+        *unsubscribing(draft.ways_out),
     ]
     head = "".join(f"{name}: {value}\r\n" for name, value in lines if value)
     return head.encode("utf-8") + body(draft)
+
+
+def unsubscribing(ways: Sequence[str]) -> list[tuple[str, str]]:
+    """RFC 2369 and RFC 8058: where to unsubscribe. One click takes https alone, so http is told without it."""
+    uris = [uri for way in ways if (uri := one_line(way)) and not set(uri) & set("<>, ")]
+    one_click = "List-Unsubscribe=One-Click" if any(uri.startswith("https://") for uri in uris) else ""
+    return [
+        ("List-Unsubscribe", ",\r\n ".join(f"<{uri}>" for uri in uris)),
+        ("List-Unsubscribe-Post", one_click),
+    ]
 
 
 def listed(addresses: Sequence[str]) -> list[str]:

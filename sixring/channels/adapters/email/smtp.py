@@ -5,10 +5,11 @@ import contextlib
 import logging
 import smtplib
 import ssl
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from ...contract import DeliveryError
+from .oauth import sasl
 
 log = logging.getLogger("sixring.email")
 TIMEOUT = 30.0  # seconds for each answer of the server; after the mail itself it gets longer
@@ -17,7 +18,8 @@ TIMEOUT_AFTER_DATA = 120.0
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """Where mails go out. `security`: "none", "starttls" or "tls"."""
+    """Where mails go out. `security`: "none", "starttls" or "tls". With `token`, which gives the access token to use
+    now (told the one just refused: another), that is used in place of the password."""
 
     host: str
     port: int = 25
@@ -26,6 +28,7 @@ class Server:
     password: str = ""
     timeout: float = TIMEOUT
     timeout_after_data: float = TIMEOUT_AFTER_DATA
+    token: Callable[[str], str] | None = field(default=None, repr=False)
 
 
 def deliver(server: Server, envelope_from: str, recipients: Sequence[str], mail: bytes) -> None:
@@ -62,12 +65,25 @@ def greeted(server: Server) -> smtplib.SMTP:
         if server.security == "starttls":
             smtp.starttls(context=context)
             smtp.ehlo()
-        if server.user:
+        if server.token is not None:
+            by_token(smtp, server.user, server.token)
+        elif server.user:
             smtp.login(server.user, server.password)
     except BaseException:
         smtp.close()
         raise
     return smtp
+
+
+def by_token(smtp: smtplib.SMTP, user: str, token: Callable[[str], str]) -> None:
+    chosen = sasl.mechanism(smtp.esmtp_features.get("auth", "").upper().split())
+    if not chosen:
+        raise smtplib.SMTPNotSupportedError("it takes no token (neither XOAUTH2 nor OAUTHBEARER); use a password")
+    held = token("")
+    try:
+        smtp.auth(chosen, sasl.smtp_answers(chosen, user, held))
+    except smtplib.SMTPAuthenticationError:  # our clock may be wrong, or the token was taken back
+        smtp.auth(chosen, sasl.smtp_answers(chosen, user, token(held)))
 
 
 def envelope(smtp: smtplib.SMTP, sender: str, recipients: Sequence[str]) -> None:

@@ -12,6 +12,7 @@ ID_MAC = 16
 MAILBOX = re.compile(
     r"([^@+\s]{1,40})\+c_([a-z2-7]{1,13})\.([a-z2-7]{16})(?:\.([a-z2-7]{13}))?@([^@\s]{1,255})", re.IGNORECASE
 )
+WAY_OUT = re.compile(r"[^@+\s]{1,40}\+u_([a-z2-7]{1,13})\.([a-z2-7]{16})@[^@\s]{1,255}", re.IGNORECASE)
 MESSAGE_ID = re.compile(r"cx\.(\d{1,19})\.(\d{1,19})\.([a-z2-7]{16})@[^@\s]{1,255}", re.IGNORECASE)
 
 
@@ -41,6 +42,21 @@ def conversation_of(address: str, key: str) -> int | None:
     if not hmac.compare_digest(mac, _mac(key, "address", number, ADDRESS_MAC)):
         return None
     return _read(number)
+
+
+def way_out(address: str, number: int, key: str) -> str:
+    """`support+u_<number>.<mac>@example.com`: whoever's mail goes there unsubscribes what `number` stands for."""
+    local, _, domain = address.rpartition("@")
+    told = _number(number)
+    return f"{local.partition('+')[0]}+u_{told}.{_mac(key, 'way out', told, ADDRESS_MAC)}@{domain}"
+
+
+def out_by(address: str, key: str) -> int | None:
+    """The number such an address was made for; None unless we made it."""
+    found = WAY_OUT.fullmatch(address.strip())
+    if not found or not hmac.compare_digest(found[2].lower(), _mac(key, "way out", found[1].lower(), ADDRESS_MAC)):
+        return None
+    return _read(found[1].lower())
 
 
 def tag_of(address: str) -> str:
