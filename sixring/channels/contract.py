@@ -6,13 +6,18 @@ Other packages add theirs through the entry-point group `sixring.channels`.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.utils.functional import Promise
 
 from sixring.core.errors import SixringError
 from sixring.core.proof import CLAIMED, Proof
+
+from .fates import Receipt
 
 if TYPE_CHECKING:
     from django import forms
@@ -44,6 +49,10 @@ class BadItem(SixringError):
     """One item of an arrival can't be read. It goes to quarantine with this sentence; its neighbours go on."""
 
 
+class NotYet(SixringError):
+    """An arrival can't be read just now, say because a file it names can't be had yet. It waits and is read again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Capabilities:
     """What a channel can do, as data that composer, routing and documentation share."""
@@ -56,14 +65,16 @@ class Capabilities:
     copies: bool = False  # To, Cc and Bcc, and a subject
     reply_window: timedelta | None = None
     max_text: int = 100_000
+    segments: bool = False  # a long text leaves in parts of 160 (GSM 7-bit) or 70 characters, each paid for
     media: bool = False
     max_media_bytes: int = 25 * 1024 * 1024  # of all files of one message together
     media_types: Sequence[str] = ()  # "image/png", "image/"; empty for all
     edits: bool = False
-    receipts: bool = False
+    receipts: bool = False  # the provider tells later what became of a message
     threads: bool = False  # its messages say what they answer, so a fresh one there is a fresh matter
     vouches_for_replies: bool = False  # the provider, not the sender, says what answers what
     resends_safely: bool = False  # the far side takes the same key only once
+    stop_words: bool = False  # a message that is only STOP, START or HELP is heard by us, as by SMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +159,8 @@ class OutFile:
 class Outbound:
     """A message on its way out. `key` is stable over attempts: providers with idempotency keys get it as theirs.
 
-    `bcc` gets it and is named nowhere in it.
+    `bcc` gets it and is named nowhere in it. What answers a customer has no `purpose`; what serves one (say "offers")
+    names it and the `recipient`, an identity, and leaves only with that identity's consent at that moment.
     """
 
     to: str
@@ -165,11 +177,33 @@ class Outbound:
     files: Sequence[OutFile] = ()
     replies_to: Sequence[str] = ()
     data: Mapping[str, Any] = field(default_factory=dict)
+    purpose: str = ""
+    recipient: int | None = None
 
 
-Parsed = Sequence[Inbound | BadItem]
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Something to copy: what it is, the text itself, and where it goes."""
+
+    label: str
+    text: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetUp:
+    """One way to set an account up: what of its form is known already, and which fields need not be seen."""
+
+    key: str
+    label: str | Promise
+    hint: str | Promise
+    initial: Mapping[str, Any] = field(default_factory=dict)
+    hides: frozenset[str] = frozenset()
+
+
+Parsed = Sequence[Inbound | Receipt | BadItem]
 # Kinds of touch that say nothing to us: recorded in the person's story, never placed in a conversation.
-SILENT = frozenset({"page", "screen", "track", "identify", "group", "alias"})
+SILENT = frozenset({"page", "screen", "track", "identify", "group", "alias", "stop", "start", "unsubscribe"})
 
 
 class Adapter(ABC):
@@ -178,6 +212,7 @@ class Adapter(ABC):
     kind: ClassVar[str]
     label: ClassVar[str]
     capabilities: ClassVar[Capabilities]
+    thanks: ClassVar[tuple[str, bytes] | None] = None  # content type and body of our 200, where the provider reads it
 
     def verify(self, raw: bytes, headers: Mapping[str, str], url: str, account: Account) -> None:
         """Raise `Refusal` unless the request is really the provider's. `headers` have lower-case names.
@@ -196,16 +231,18 @@ class Adapter(ABC):
 
     @abstractmethod
     def parse(self, raw: Raw, account: Account) -> Parsed:
-        """Read an arrival: its touches, and items that could not be read. Raise `BadItem` if all of it is bad."""
+        """Read an arrival: its touches, receipts, and items that could not be read. Raise `BadItem` if all of it is
+        bad, `NotYet` if it has to be read later."""
 
-    def parse_many(self, raws: Sequence[tuple[Raw, Account]]) -> list[Parsed | BadItem]:
+    def parse_many(self, raws: Sequence[tuple[Raw, Account]]) -> Sequence[Parsed | BadItem | NotYet]:
         """Read several arrivals; one bad one never spoils its neighbours."""
-        return [self._parse_one(raw, account) for raw, account in raws]
+        return [self.carefully(partial(self.parse, raw, account)) for raw, account in raws]
 
-    def _parse_one(self, raw: Raw, account: Account) -> Parsed | BadItem:
+    def carefully(self, read: Callable[[], Parsed]) -> Parsed | BadItem | NotYet:
+        """What `read` says of one arrival, or why it can't."""
         try:
-            return self.parse(raw, account)
-        except BadItem as bad:
+            return read()
+        except (BadItem, NotYet) as bad:
             return bad
         except Exception as error:  # an adapter's slip must cost one arrival, not the batch
             return BadItem(f"The {self.kind} adapter could not read this: {type(error).__name__}.")
@@ -222,6 +259,17 @@ class Adapter(ABC):
         """Whether the provider has `message`, for one whose answer was lost; None when it can't be asked."""
         return None
 
+    def try_out(self, code: str, account: Account) -> bool:
+        """Send a message that names `code` to the account's own address; False where somebody has to do it by hand.
+
+        Raise `DeliveryError` otherwise. `parse` tells `trying` when it comes back, and makes no touch of it.
+        """
+        raise DeliveryError("This channel can't be tried out by a message to itself.", permanent=True)
+
+    def check_list(self, account: Account) -> Sequence[str]:
+        """What to look at when such a message doesn't come back, in words."""
+        return ()
+
     def owns(self, address: str, account: Account) -> bool:
         """Whether what is sent to `address` comes back to this very account."""
         return False
@@ -229,5 +277,13 @@ class Adapter(ABC):
     def settings_form(self) -> type[forms.Form] | None:
         """The form of an account's settings; fields named in `secret_fields` are kept sealed."""
         return None
+
+    def to_copy(self, account: Account) -> Sequence[Copy]:
+        """What an owner has to copy to the provider, where it is more than the address of the hook."""
+        return ()
+
+    def ways_to_begin(self) -> Sequence[SetUp]:
+        """How an account may be set up, where there is more than one way: somebody chooses first."""
+        return ()
 
     secret_fields: ClassVar[frozenset[str]] = frozenset()

@@ -7,9 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sixring.core import brands
 from sixring.core.models import Team
 
-from .contract import Adapter
+from .contract import Adapter, SetUp
 from .models import Account
 
 KEPT = _("Set. Leave it empty to keep it; what you type replaces it.")
@@ -17,6 +18,10 @@ KEPT = _("Set. Leave it empty to keep it; what you type replaces it.")
 
 class AccountForm(forms.Form):
     name = forms.CharField(max_length=100, label=_("Name"), help_text=_("As your team calls it, such as Support."))
+    brand = forms.ModelChoiceField(
+        queryset=brands.every(), required=False, empty_label=_("The main brand"), label=_("Brand"),
+        help_text=_("As whom it speaks: the name beside mails, the signature, the colour."),
+    )  # fmt: skip
     teams = forms.ModelMultipleChoiceField(
         queryset=Team.objects.order_by("name"), required=False, widget=forms.CheckboxSelectMultiple,
         label=_("Teams that see it"), help_text=_("None chosen: everybody sees its messages."),
@@ -27,21 +32,32 @@ class AccountForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not Team.objects.exists():
             del self.fields["teams"]
+        if not brands.every().exists():
+            del self.fields["brand"]
 
 
 def form_of(account: Account | None) -> dict[str, Any]:
     """What `AccountForm` starts with."""
     if account is None:
         return {}
-    return {"name": account.name, "enabled": account.enabled, "teams": account.teams.all()}
+    return {
+        "name": account.name, "enabled": account.enabled, "teams": account.teams.all(), "brand": account.brand_id,
+    }  # fmt: skip
 
 
-def adapter_form(adapter: Adapter, account: Account | None, data: Any = None) -> forms.Form | None:
-    """The adapter's own settings as a form; secrets that are kept already need not be typed again."""
+def adapter_form(
+    adapter: Adapter, account: Account | None, data: Any = None, way: SetUp | None = None
+) -> forms.Form | None:
+    """The adapter's own settings as a form; secrets that are kept already need not be typed again.
+
+    `way` is how a new account is begun: what it knows is filled in, what it needs not is out of sight.
+    """
     kind = adapter.settings_form()
     if kind is None:
         return None
-    form = kind(data, prefix="s", initial=shown(kind, account) if account else None)
+    form = kind(data, prefix="s", initial=shown(kind, account) if account else dict(way.initial) if way else None)
+    for name in (way.hides if way else frozenset()) & form.fields.keys():
+        form.fields[name].widget = form.fields[name].hidden_widget()
     for name in adapter.secret_fields & form.fields.keys():
         field = form.fields[name]
         field.widget.attrs["autocomplete"] = "new-password"

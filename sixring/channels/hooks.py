@@ -39,7 +39,7 @@ async def app(scope: Scope, receive: Receive, send: Send) -> None:
             raise Refusal(405)
         raw = await request.body(LARGEST)
         account = await asgi.in_thread(admit, request, raw)
-        await lane().accept(Item(account, raw, {"headers": kept(request.headers)}))
+        await lane().accept(Item(account, raw, came_with(request)))
     except Refusal as refusal:
         log.info("refused a request to %s: %s", request.path[:60], refusal)
         await refuse(send, refusal.status)
@@ -51,7 +51,7 @@ async def app(scope: Scope, receive: Receive, send: Send) -> None:
         log.exception("a signed request could not be kept")
         await refuse(send, 503)
     else:
-        await asgi.answer(send, 200, {"accepted": True})
+        await thank(send, account)
 
 
 def admit(request: Request, raw: bytes) -> Account:
@@ -66,9 +66,26 @@ def admit(request: Request, raw: bytes) -> Account:
     return account
 
 
+def came_with(request: Request) -> dict[str, dict[str, str]]:
+    """What stays beside the bytes: headers, and the query where there was one of a sensible length."""
+    try:
+        query = kept(request.query)
+    except ValueError:  # more fields than `Request.query` takes
+        query = {}
+    return {"headers": kept(request.headers)} | ({"query": query} if query else {})
+
+
 def kept(headers: dict[str, str]) -> dict[str, str]:
     """What of the headers stays beside the bytes: nothing that opens a door."""
-    return {name: value[:500] for name, value in headers.items() if not SECRET.search(name)}
+    return {name: value[:500] for name, value in headers.items() if not SECRET.search(name.lower())}
+
+
+async def thank(send: Send, account: Account) -> None:
+    """200 in the words this provider reads, else in ours."""
+    if words := adapter_of(account.kind).thanks:
+        await asgi.answer_with(send, 200, words[1], words[0])
+    else:
+        await asgi.answer(send, 200, {"accepted": True})
 
 
 async def refuse(send: Send, status: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
+import time
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from django.db.models import F
 
 from sixring.core import clock, leases, rows, text, wake
 
+from .bare import bare
 from .models import Account, Arrival
 from .registry import adapter_of
 
@@ -39,7 +41,7 @@ def accept(items: Sequence[Item]) -> int:
     """Commit `items` as arrivals, each event once; returns how many were new. After it returns they are on disk."""
     arrivals = [row_of(item) for item in items]
     with transaction.atomic():
-        keys = {row.event_key for row in arrivals} | {earlier_key(row) for row in arrivals}
+        keys = {key for row in arrivals for key in (row.event_key, earlier_key(row), bare(row.event_key))}
         same = Arrival.objects.filter(account__in={row.account_id for row in arrivals}, event_key__in=keys)
         known = set(same.values_list("account_id", "event_key"))
         fresh: list[Arrival] = []
@@ -92,7 +94,8 @@ def earlier_key(row: Arrival) -> str:
 
 def is_known(row: Arrival, known: set[tuple[int, str]]) -> bool:
     mine, earlier = (row.account_id, row.event_key), (row.account_id, earlier_key(row))
-    if mine in known or (earlier in known and is_recent(row)):
+    erased = (row.account_id, bare(row.event_key))  # what it once was has gone, and doesn't come back with it
+    if mine in known or erased in known or (earlier in known and is_recent(row)):
         return True
     known.add(mine)  # a twin later in the same batch is a repeat
     return False
@@ -106,7 +109,8 @@ def is_recent(row: Arrival) -> bool:
 
 def count_repeats(repeats: Iterable[Arrival]) -> None:
     for row in repeats:
-        same = Arrival.objects.filter(account_id=row.account_id, event_key__in=[row.event_key, earlier_key(row)])
+        keys = [row.event_key, earlier_key(row), bare(row.event_key)]
+        same = Arrival.objects.filter(account_id=row.account_id, event_key__in=keys)
         last = same.order_by("-id").values_list("id", flat=True)[:1]
         Arrival.objects.filter(pk__in=list(last)).update(repeats=F("repeats") + 1)
 
@@ -130,6 +134,22 @@ def is_busy(many: int) -> bool:
     """Whether more than `many` arrivals wait now."""
     due = Arrival.objects.filter(state=Arrival.State.WAITING, due_at__lte=clock.now())
     return due.order_by("id").values("pk")[many : many + 1].exists()
+
+
+class GoesFirst:
+    """Reception goes before work that can wait: `now()` while it is busy, and not for more than a minute on end."""
+
+    PATIENCE, BUSY = 60.0, 200
+
+    def __init__(self) -> None:
+        self.since: float | None = None
+
+    def now(self) -> bool:
+        if not is_busy(self.BUSY):
+            self.since = None
+            return False
+        self.since = self.since or time.monotonic()
+        return time.monotonic() - self.since < self.PATIENCE
 
 
 class Shards:

@@ -1,13 +1,16 @@
 """The outbox: what is to go out goes out, and what became of it is known, or known to be unknown.
 
 pending → leased → accepted | rejected | unknown | dead. A lease that runs out mid-send is `unknown`: the far side may
-have it, so it is shown and never silently repeated.
+have it, so it is shown and never silently repeated. What serves a purpose is asked about again in the transaction that
+leases it: without consent it ends as withdrawn, outside the hours they like it waits.
 """
 
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -26,6 +29,25 @@ LEASE = timedelta(minutes=5)
 PATIENCE = timedelta(hours=72)
 MOST_ATTEMPTS = 30
 State = Dispatch.State
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Why something may not leave now: for good, or until a moment."""
+
+    why: str
+    until: datetime | None = None
+
+
+Gate = Callable[[Account, Outbound], Hold | None]
+UNGUARDED = Hold("Nobody here can say whether they agreed to it.")
+_gate: list[Gate] = []
+
+
+def guard(gate: Gate) -> None:
+    """Ask `gate` about everything that names a purpose. People and channels don't know each other: a room above both
+    says this at start-up. Without it nothing that names a purpose leaves."""
+    _gate[:] = [gate]
 
 
 def enqueue(account: Account, outbound: Outbound, *, audience: str) -> Dispatch:
@@ -51,13 +73,17 @@ def settle(limit: int = 20) -> int:
 
 def send(dispatch: Dispatch) -> int:
     """Send one dispatch if it is still to be sent; returns 1 if this process took it."""
-    claimed = Dispatch.objects.filter(pk=dispatch.pk, state=State.PENDING).update(
-        state=State.LEASED, lease_until=clock.now() + LEASE, attempts=dispatch.attempts + 1
-    )
-    if not claimed:
-        return 0
-    dispatch.attempts += 1
     outbound = msgspec.convert(dispatch.outbound, Outbound)
+    with transaction.atomic():
+        claimed = Dispatch.objects.filter(pk=dispatch.pk, state=State.PENDING).update(
+            state=State.LEASED, lease_until=clock.now() + LEASE, attempts=dispatch.attempts + 1
+        )
+        if not claimed:
+            return 0
+        if held := held_back(dispatch.account, outbound):
+            set_aside(dispatch, held)
+            return 1
+    dispatch.attempts += 1
     try:
         external = adapter_of(dispatch.account.kind).send(outbound, dispatch.account)
     except DeliveryError as error:
@@ -68,6 +94,28 @@ def send(dispatch: Dispatch) -> int:
     else:
         end(dispatch, State.ACCEPTED, external_id=external)
     return 1
+
+
+def held_back(account: Account, outbound: Outbound) -> Hold | None:
+    """Whether something that serves a purpose may not leave now. An answer to a customer always may."""
+    if not outbound.purpose or not _gate:
+        return UNGUARDED if outbound.purpose else None
+    try:
+        with transaction.atomic():
+            return _gate[0](account, outbound)
+    except Exception:  # what can't be asked about waits, and holds up nothing else
+        log.exception("the gate")
+        return Hold("Whether they agreed could not be looked up.", clock.ahead(minutes=10))
+
+
+def set_aside(dispatch: Dispatch, held: Hold) -> None:
+    if held.until is None:
+        end(dispatch, State.WITHDRAWN, error=held.why)
+    else:
+        leased = Dispatch.objects.filter(pk=dispatch.pk, state=State.LEASED)
+        leased.update(
+            state=State.PENDING, due_at=held.until, lease_until=None, error=held.why, attempts=dispatch.attempts
+        )
 
 
 def fail(dispatch: Dispatch, error: DeliveryError) -> None:
@@ -109,6 +157,7 @@ def retry(dispatch: Dispatch, *, actor: Actor) -> None:
     actor.must("answer")
     with transaction.atomic():
         again = Dispatch.objects.filter(pk=dispatch.pk, state__in=[State.REJECTED, State.UNKNOWN, State.DEAD])
-        if not again.update(state=State.PENDING, due_at=clock.now(), created_at=clock.now(), attempts=0, error=""):
+        afresh = {"attempts": 0, "error": "", "external_id": "", "fate": ""}
+        if not again.update(state=State.PENDING, due_at=clock.now(), created_at=clock.now(), **afresh):
             raise Refused("This message isn't one that failed; it is on its way or has gone out.")
         changes.record("dispatch.retried", dispatch, actor=actor, audience=dispatch.audience)

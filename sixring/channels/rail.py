@@ -22,6 +22,10 @@ def register() -> None:
         "channels", _("Channels"), "channels", "channels:accounts", 10,
         hint=_("Mailboxes, chats, tracking, phone, counters: the ways customers reach you."), may=may("configure"),
     )  # fmt: skip
+    slots.settings_page(
+        "brands", _("Brands"), "company", "channels:brands", 12,
+        hint=_("The names, logos, colours and signatures customers meet you under."), may=may("configure"),
+    )  # fmt: skip
 
 
 def waiting(request: HttpRequest) -> int:

@@ -6,7 +6,7 @@ from importlib.metadata import entry_points
 
 from .contract import Adapter
 
-OURS = ("email", "webchat", "tracking", "call", "visit", "webhook", "archive", "portal")
+OURS = ("email", "webchat", "tracking", "call", "visit", "webhook", "api", "archive", "portal", "history", "sms")
 
 
 @cache

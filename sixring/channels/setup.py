@@ -33,7 +33,11 @@ def set_up(
             if secrets:
                 account.keep_secrets(**secrets)
         account.teams.set(common.get("teams", ()))
+        if "brand" in common:
+            account.brand = common["brand"]
         if not fresh:
             account.name, account.enabled = common["name"], common["enabled"]
             accounts.change_account(account, actor=actor)
+        elif account.brand:
+            account.save(update_fields=["brand"])
     return account

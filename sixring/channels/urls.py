@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import quarantine, settings
+from .views import brands, mailbox, quarantine, settings, signing_in
 
 app_name = "channels"
 urlpatterns = [
@@ -15,4 +15,15 @@ urlpatterns = [
     path("settings/channels/new/", settings.choose, name="choose"),
     path("settings/channels/new/<slug:kind>/", settings.open_new, name="open"),
     path("settings/channels/<int:account_id>/", settings.change, name="account"),
+    path("settings/channels/<int:account_id>/app/", signing_in.app, name="app"),
+    path("settings/channels/<int:account_id>/sign-in/", signing_in.leave, name="sign_in"),
+    path("settings/channels/<int:account_id>/connection/", signing_in.connect, name="connect"),
+    path("settings/channels/signed-in/", signing_in.back, name="signed_in"),
+    path("settings/channels/<int:account_id>/trial/", mailbox.trial, name="trial"),
+    path("settings/channels/<int:account_id>/senders/", mailbox.addresses, name="senders"),
+    path("settings/channels/<int:account_id>/senders/removal/", mailbox.remove_address, name="remove_sender"),
+    path("settings/brands/", brands.index, name="brands"),
+    path("settings/brands/new/", brands.name_new, name="new_brand"),
+    path("settings/brands/<int:brand_id>/", brands.change, name="brand"),
+    path("settings/brands/<int:brand_id>/removal/", brands.remove, name="remove_brand"),
 ]

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from .contract import Copy
 from .models import Account
-
-
-@dataclass(frozen=True, slots=True)
-class Copy:
-    """Something to copy: what it is, the text itself, and where it goes."""
-
-    label: str
-    text: str
-    hint: str = ""
+from .registry import adapter_of
 
 
 def to_copy(account: Account) -> Sequence[Copy]:
     """Rule: by the kind of account. Kinds of other packages show their key."""
     url, key = settings.PUBLIC_URL, account.key
     if account.kind == "email":
-        return [Copy(_("Address"), str(account.settings.get("address", "")), _("Have your mail server hand it over."))]
+        return mail_to_copy(account.settings)
     if account.kind == "tracking":
         return [
             Copy(_("Write key"), key, _("The SDK’s first argument.")),
@@ -47,6 +40,24 @@ def to_copy(account: Account) -> Sequence[Copy]:
         ]
     if account.kind == "portal":
         return [Copy(_("The page"), f"{url}/requests/", _("Customers come in by links; here they ask for one."))]
+    if account.kind == "history":
+        return [Copy(_("In a terminal"), "sixring import zendesk FOLDER --dry-run", _("Or under Moving in and out."))]
     if account.kind == "archive":
         return [Copy(_("By CSV"), "sixring import threads.csv --kind threads")]
+    if account.kind == "api":
+        return [Copy(_("Account"), str(account.pk), _("Name it in requests to /api/v1/interactions."))]
+    if own := adapter_of(account.kind).to_copy(account):
+        return own
     return [Copy(_("Hook address"), f"{url}/hooks/{key}", _("Requests there have to be signed with the secret below."))]
+
+
+def mail_to_copy(said: Mapping[str, Any]) -> Sequence[Copy]:
+    """Nothing where we fetch; else where mail has to go."""
+    if said.get("imap_host"):
+        return []
+    place = "lmtp:inet:{}:{}".format(*settings.LMTP) if settings.LMTP else _("SIXRING_LMTP is not set yet")
+    lmtp = Copy(_("Hand-over"), place, _("What your mail server (here as Postfix writes it) does with such mail."))
+    if said.get("intake"):
+        hint = _("Let your mailbox forward there. Some providers send a code first: it arrives as a conversation.")
+        return [Copy(_("Forward to"), str(said["intake"]), hint), lmtp]
+    return [Copy(_("Address"), str(said.get("address", "")), _("Have your mail server hand it over.")), lmtp]

@@ -150,7 +150,7 @@ def test_closing_an_account_and_who_sees_it(accounts, adas):
 
 
 def test_trusting_every_sender_is_told_plainly(adas):
-    said = " ".join(read(adas.get(at("open", "email"))).split())
+    said = " ".join(read(adas.get(at("open", "email") + "?with=password")).split())
     assert "anyone who types an address is that person" in said
 
 

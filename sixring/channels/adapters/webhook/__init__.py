@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from standardwebhooks import Webhook as Signature
 
+from ... import items
 from ...contract import Adapter, Capabilities, Parsed, Raw, Refusal
-from . import items
 
 if TYPE_CHECKING:
     from django import forms

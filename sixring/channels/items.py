@@ -1,4 +1,4 @@
-"""What a webhook's body says: one item or a list of them, each a message or an event (docs/webhook.md)."""
+"""What a webhook's body says, or a program by the API: an item or a list, each a message or event (docs/webhook.md)."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from msgspec import Meta, Struct
 
 from sixring.core.proof import CLAIMED, Proof, ProofKind
 
-from ...contract import BadItem, Inbound, Parsed, Raw, Sender
-from ...models import Account
+from .contract import BadItem, Inbound, Parsed, Raw, Sender
+from .models import Account
 
 MOST_ITEMS = 500
 SLIP = timedelta(minutes=5)
