@@ -65,8 +65,8 @@ def facts_from(spoken: Mapping[str, Any], sighting: Sighting, identity: Identity
         if value in (None, "", [], {}) or len(spelt(value)) > LONGEST or not 0 < len(name) <= 60 or "\x00" in name:
             continue
         yield Fact(
-            identity=identity, name=name, value=value, digest=digest(value), source=sighting.source[:60], proof=proof,
-            observed_at=sighting.at,
+            identity_id=identity.pk, name=name, value=value, digest=digest(value), source=sighting.source[:60],
+            proof=proof, observed_at=sighting.at,
         )  # fmt: skip
 
 

@@ -174,3 +174,31 @@ class Suggestion(models.Model):
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["left", "right"], name="one_suggestion_per_pair")
         ]
+
+
+class Wording(models.Model):
+    """What people are shown when they are asked for one purpose. Versions are only ever added."""
+
+    purpose = models.CharField(max_length=20)
+    version = models.PositiveIntegerField()
+    text = models.TextField()
+    by = models.ForeignKey("core.Agent", models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["purpose", "version"], name="one_wording_per_version")
+        ]
+
+    @property
+    def key(self) -> str:
+        """As a consent names it: "offers.3"."""
+        return f"{self.purpose}.{self.version}"
+
+
+class Suppression(models.Model):
+    """An address that is never contacted except to answer, as a keyed hash; see suppression.py."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    why = models.CharField(max_length=100, blank=True)
+    at = models.DateTimeField(default=clock.now)

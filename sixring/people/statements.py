@@ -28,8 +28,10 @@ def anchor(person: Person) -> Identity:
     return theirs
 
 
-def say(person: Person, name: str, value: Any, *, actor: Actor) -> Fact:
+def say(person: Person, name: str, value: Any, *, actor: Actor, source: str = "") -> Fact:
     """`actor` says that `person`'s `name` is `value`; "" takes back what colleagues said. The last word counts.
+
+    `source` names the system a program of theirs has it from; empty: they say so themselves.
 
     Raises `Invalid` for an impossible name or a value of over 2,000 characters.
     """
@@ -37,7 +39,7 @@ def say(person: Person, name: str, value: Any, *, actor: Actor) -> Fact:
     value = text.clean_json(value)
     if not 0 < len(name) <= 60 or len(facts.spelt(value)) > facts.LONGEST:
         raise Invalid("That is too long to keep. Nothing was changed.")
-    source = f"colleague {actor.id}"
+    source = source or f"colleague {actor.id}"
     with transaction.atomic():
         identity = anchor(person)
         fact, _ = Fact.objects.update_or_create(

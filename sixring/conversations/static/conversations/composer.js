@@ -1,6 +1,14 @@
 // <answer-composer> around form.composer: follows the chosen way (lines, files, limit, signature), counts near the limit, takes files
 // by paste, drop and picker, fills in "reply to all". <leaving-in seconds="6"> counts down what can still be undone.
 const NEAR = 0.9;
+// The alphabet of short messages (GSM 03.38); those of its extension count twice. One letter outside makes all of it UCS-2.
+const GSM = /^[@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞ\x1bÆæßÉ !"#¤%&'()*+,\-./0-9:;<=>?¡A-ZÄÖÑÜ§¿a-zäöñüà^{}\\[~\]|€]*$/, TWICE = /[\^{}\\[~\]|€]/g;
+
+function partsOf(text) {
+  const gsm = GSM.test(text), size = text.length + (gsm ? text.match(TWICE)?.length ?? 0 : 0);
+  const [whole, part] = gsm ? [160, 153] : [70, 67];
+  return size <= whole ? 1 : Math.ceil(size / part);
+}
 
 class AnswerComposer extends HTMLElement {
   connectedCallback() {
@@ -29,7 +37,7 @@ class AnswerComposer extends HTMLElement {
   }
 
   changed(field) {
-    if (field === this.way) this.follow();
+    if (field === this.way || field.name === "sender") this.follow();
     if (field === this.box) this.count();
     if (["to", "cc", "bcc"].includes(field.name)) this.lookForNew();
     if (field.name === "uploads" && !field.checked) { field.closest(".chip").remove(); this.tellKeeper(); }
@@ -51,19 +59,31 @@ class AnswerComposer extends HTMLElement {
     if (!way) return;
     const said = { copies: "copies" in way.dataset, media: "media" in way.dataset, "no-media": !("media" in way.dataset), claimed: "claimed" in way.dataset, outside: "outside" in way.dataset };
     for (const one of this.form.querySelectorAll("[data-when]")) one.hidden = !said[one.dataset.when];
-    for (const one of this.form.querySelectorAll(".composer-signature")) one.hidden = one.dataset.account !== way.dataset.account;
+    const sender = this.senderOf(way.dataset.account);
+    for (const one of this.form.querySelectorAll(".composer-signature")) one.hidden = one.dataset.account !== way.dataset.account || !["", sender].includes(one.dataset.sender);
     if (!said.copies) for (const name of ["to", "cc", "bcc", "subject"]) this.form.elements[name].value = "";
-    const icon = this.form.querySelector(".is-way > .icon"), use = icon?.querySelector("use");
+    const icon = this.form.querySelector(".is-way:not(.is-sender) > .icon"), use = icon?.querySelector("use");
     use?.setAttribute("href", use.getAttribute("href").replace(/#.*/, `#${way.dataset.family}`));
     icon?.setAttribute("class", `icon hue-${way.dataset.family}`);
     for (const one of this.form.querySelectorAll(".composer-also [data-way]")) one.hidden = one.dataset.way === way.value;
     this.count();
   }
 
+  // The address an account with several writes as; the others' can't be chosen.
+  senderOf(account) {
+    const choice = this.form.elements.sender;
+    if (!choice) return "";
+    const own = [...choice.options].filter((one) => !(one.disabled = one.hidden = one.dataset.account !== account));
+    if (own.length && !own.includes(choice.selectedOptions[0])) own[0].selected = true;
+    choice.closest(".pill").hidden = !own.length;
+    return own.length ? choice.value : "";
+  }
+
   count() {
     const place = this.form.querySelector(".composer-count"), most = Number(this.chosen?.dataset.most ?? 0);
     const left = most - [...this.box.value].length;
-    place.textContent = !most || left > most * (1 - NEAR) ? "" : (left < 0 ? this.dataset.over : this.dataset.left).replace("{n}", Math.abs(left).toLocaleString());
+    const parts = "segments" in (this.chosen?.dataset ?? {}) ? partsOf(this.box.value) : 1;
+    place.textContent = !most || left > most * (1 - NEAR) ? (parts > 1 ? this.dataset.parts.replace("{n}", parts) : "") : (left < 0 ? this.dataset.over : this.dataset.left).replace("{n}", Math.abs(left).toLocaleString());
     place.classList.toggle("is-over", Boolean(most) && left < 0);
   }
 
