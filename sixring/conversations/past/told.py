@@ -20,10 +20,10 @@ from sixring.core.actors import Actor
 from sixring.core.proof import ProofKind
 from sixring.interactions.models import Interaction
 
-from . import upkeep
-from .matter import reasons
-from .models import ContactReason, Conversation, Placement
-from .sending.replies import subject_of
+from .. import upkeep
+from ..matter import reasons
+from ..models import ContactReason, Conversation, Placement
+from ..sending.replies import subject_of
 
 State = Conversation.State
 
