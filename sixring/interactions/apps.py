@@ -6,7 +6,9 @@ class InteractionsConfig(AppConfig):
 
     def ready(self) -> None:
         from sixring.core import duties
+        from sixring.core import privacy as keeping
 
-        from . import search
+        from . import privacy, search
 
+        keeping.register("interactions", 3, privacy)
         duties.add("index what was said", search.settle, every=0.3, lane="search")

@@ -5,7 +5,6 @@ What was said is in the index a moment after it was recorded; until then its wor
 
 from __future__ import annotations
 
-import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -27,10 +26,8 @@ FIELDS = (
     "pk", "subject", "text", "account_id", "channel", "direction", "identity_id", "identity__display",
     "identity__value", "identity__person__name", "agent_id", "occurred_at",
 )  # fmt: skip
-PATIENCE = 60.0  # seconds the index waits while reception is busy
-BUSY = 200  # arrivals waiting
 AT_ONCE = 8
-_waited_since: list[float] = []
+reception = inbox.GoesFirst()
 
 
 def said() -> QuerySet[Interaction]:
@@ -76,7 +73,7 @@ reader = Reader(index, said, entries)
 
 def settle() -> int:
     """Index what was recorded since; reception goes first, for a while. Returns how many touches were read."""
-    if is_waiting():
+    if reception.now():
         return 0
     return sum(reader.read_on() for _ in range(AT_ONCE))
 
@@ -87,14 +84,6 @@ def catch_up() -> int:
     while read := reader.read_on(1000):
         total += read
     return total
-
-
-def is_waiting() -> bool:
-    if not inbox.is_busy(BUSY):
-        _waited_since.clear()
-        return False
-    _waited_since[:] = _waited_since or [time.monotonic()]
-    return time.monotonic() - _waited_since[0] < PATIENCE
 
 
 def forget(ids: Collection[int]) -> None:

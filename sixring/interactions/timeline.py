@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from sixring.channels import accounts
 from sixring.core.actors import Actor
-from sixring.people.models import Membership, Person
+from sixring.people.models import Identity, Membership, Person
 
 from .models import Interaction
 
@@ -87,3 +87,13 @@ def people_visible_to(actor: Actor) -> QuerySet[Person]:
     touches = Interaction.objects.filter(identity__memberships__person=OuterRef("pk"))
     seen = touches.filter(account__in=accounts.visible_to(actor))
     return living.filter(Exists(seen) | ~Exists(touches))
+
+
+def identities_visible_to(actor: Actor) -> QuerySet[Identity]:
+    """Identities of the people `actor` may see, and those of nobody that have touched an account they may see."""
+    actor.must("see")
+    if accounts.hide_nothing(actor):
+        return Identity.objects.all()
+    theirs = Membership.objects.filter(identity=OuterRef("pk"), person__in=people_visible_to(actor))
+    touches = Interaction.objects.filter(identity=OuterRef("pk"), account__in=accounts.visible_to(actor))
+    return Identity.objects.filter(Exists(theirs) | Exists(touches))

@@ -41,13 +41,25 @@ def make(
 
 def authenticate(bearer: str) -> Actor | None:
     """Who acts with this key, within its scopes; None when it is none, was revoked, or whose it is has left."""
+    token = find(bearer)
+    return actor_of(token) if token else None
+
+
+def actor_of(token: ApiToken) -> Actor:
+    return replace(Actor.of(token.agent), scopes=frozenset(token.scopes))
+
+
+def find(bearer: str) -> ApiToken | None:
+    """The token with this key, if it works; that it is used is kept to the minute."""
     prefix = bearer.removeprefix("sixring_").partition("_")[0]
-    token = ApiToken.objects.filter(working(), prefix=prefix).select_related("agent").first() if prefix else None
+    if not (prefix.isascii() and prefix.isalnum()):
+        return None
+    token = ApiToken.objects.filter(working(), prefix=prefix).select_related("agent").first()
     if token is None or not hmac.compare_digest(token.digest, digest_of(bearer)) or not token.agent.is_active:
         return None
     if token.used_at is None or clock.now() - token.used_at >= A_MINUTE:
         ApiToken.objects.filter(pk=token.pk).update(used_at=clock.now())
-    return replace(Actor.of(token.agent), scopes=frozenset(token.scopes))
+    return token
 
 
 def of(agent: Agent) -> models.QuerySet[ApiToken]:

@@ -66,7 +66,10 @@ def leave(request: HttpRequest, joins: Agent | None = None) -> HttpResponse:
         "scope": "openid email profile", "state": asked["state"], "nonce": asked["nonce"],
         "code_challenge": challenge_of(asked["verifier"]), "code_challenge_method": "S256",
     }  # fmt: skip
-    return redirect(f"{found.authorization}{'&' if '?' in found.authorization else '?'}{urlencode(question)}")
+    there = f"{found.authorization}{'&' if '?' in found.authorization else '?'}{urlencode(question)}"
+    if joins:  # came by a form, and our own policy lets no form lead elsewhere, not even by a redirect
+        return render(request, "account/company_leave.html", {"there": there})
+    return redirect(there)
 
 
 @login_not_required
