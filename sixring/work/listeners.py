@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 
 from sixring.conversations.models import Conversation, Placement
 from sixring.core import clock
 from sixring.core.actors import SYSTEM
-from sixring.core.listeners import listens
+from sixring.core.listeners import listens, listens_to_many
 from sixring.core.models import Agent, Change
 from sixring.interactions.models import Interaction
 
@@ -25,12 +25,18 @@ STORY = (
 )  # fmt: skip
 
 
-@listens("work: mark what to count", *STORY)
-def mark(change: Change) -> None:
+@listens_to_many("work: mark what to count", *STORY)
+def mark(news: Sequence[Change]) -> None:
+    counting.mark(pk for change in news for pk in concerned(change))
+
+
+def concerned(change: Change) -> Iterator[int]:
     """What it is about, and whose audience hears of it: after a merge these are two."""
+    if change.subject_kind == "conversation":
+        yield change.subject_id
     kind, _, number = change.audience.partition(":")
-    about = [change.subject_id] if change.subject_kind == "conversation" else []
-    counting.mark([*about, *([int(number)] if kind == "conversation" and number.isdigit() else [])])
+    if kind == "conversation" and number.isdigit():
+        yield int(number)
 
 
 def for_somebody(news: Sequence[Change]) -> Iterable[Change]:

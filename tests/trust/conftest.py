@@ -64,6 +64,10 @@ class Installation:
     def told(self) -> dict:
         return json.loads(self.inside("tell"))
 
+    def lost(self) -> dict:
+        """What of the previous landing is no longer as it was, see landing.py."""
+        return json.loads(self.inside("lost"))
+
     def backups(self) -> list[Path]:
         return sorted((self.home / "backups").glob("*.backup"))
 

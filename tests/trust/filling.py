@@ -107,6 +107,19 @@ def part() -> None:
     schemas.make_tables(upgrading.pending()[: int(sys.argv[2])])
 
 
+def landed() -> None:
+    """As the previous landing left it."""
+    from tests.trust import landing
+
+    landing.put()
+
+
+def lost() -> None:
+    from tests.trust import landing
+
+    print(json.dumps(landing.lost()))
+
+
 def from_the_future() -> None:
     from django.db import connection
     from django.db.migrations.recorder import MigrationRecorder
