@@ -5,6 +5,9 @@ class HomeConfig(AppConfig):
     name = "sixring.home"
 
     def ready(self) -> None:
-        from . import rail
+        from sixring.core import privacy as keeping
+
+        from . import privacy, rail
 
         rail.register()
+        keeping.register("home", 7, privacy)

@@ -16,7 +16,7 @@ from sixring.core.actors import Actor
 from sixring.core.errors import SixringError
 from sixring.look.errors import error_page
 
-OPEN = ("/accounts/", "/static/", "/healthz", "/verify/", "/requests/", "/widget/", "/api/")
+OPEN = ("/accounts/", "/static/", "/healthz", "/verify/", "/requests/", "/preferences/", "/widget/", "/api/")
 SETTING_UP = (*OPEN, "/you/security/")  # open to who owes a second step
 
 

@@ -9,10 +9,11 @@ from django.template.loader import render_to_string
 
 from sixring.conversations import desk
 from sixring.core.request import Request
-from sixring.people import profile, standing
+from sixring.people import contact, profile, standing
 from sixring.people.models import Person
 
 from . import questions
+from .people import agreeing
 
 QUIET = {"name", "full_name"}  # said in the head already
 
@@ -28,8 +29,10 @@ def identities(request: HttpRequest, person: Person) -> str:
 
 
 def known(request: HttpRequest, person: Person) -> str:
-    values = [value for name, value in profile.of(person).items() if name not in QUIET]
-    return render_to_string("home/panels/known.html", {"values": values[:10]}, request) if values else ""
+    values = [v for name, v in profile.of(person).items() if name not in QUIET and not agreeing.is_about(name)]
+    likes = contact.of(person)
+    context = {"values": values[:10], "contact": likes}
+    return render_to_string("home/panels/known.html", context, request) if values or likes else ""
 
 
 def suggestions(request: HttpRequest, person: Person) -> str:

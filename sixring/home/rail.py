@@ -10,10 +10,11 @@ from sixring.people import consent, standing
 
 from . import panels
 from .findings import rows
+from .first_run import bar
 from .start import seen_as
 
 SETTINGS = (
-    "/settings/", "/conversations/settings/", "/conversations/reasons/", "/conversations/fields/",
+    "/settings/", "/set-up/", "/conversations/settings/", "/conversations/reasons/", "/conversations/fields/",
     "/conversations/snippets/",
 )  # fmt: skip
 
@@ -26,6 +27,10 @@ def register() -> None:
     )  # fmt: skip
     slots.panel("account", "home/panels/you.html", 20)
     slots.settings_page(
+        "set-up", _("Setting up"), "check", "set_up:index", 5, may=may("configure"),
+        hint=_("The steps of the first day, each of them again."),
+    )  # fmt: skip
+    slots.settings_page(
         "sign-in", _("Sign-in"), "lock", "sign_in_settings", 66, may=may("own"),
         hint=_("A second step for everybody, and signing in with the company account."),
     )  # fmt: skip
@@ -34,6 +39,7 @@ def register() -> None:
         hint=_("Keys for programs: whose they are, what for, and ending them."),
     )  # fmt: skip
     slots.panel("top", seen_as.bar, 10, may=seen_as.is_demo)
+    slots.panel("top", bar.bar, 20, may=bar.is_near)
     rows.register()
     slots.sign_out("account_logout")
     slots.search("search", "search_quick")

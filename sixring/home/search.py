@@ -33,7 +33,7 @@ HELP = (
     ("before:2026-11  after:2026-10-05  on:2026", _("before, after or on a day, in a month or a year")),
     ("has:file", _("with an attachment")),
     ("tag:refund  reason:delivery  team:support  assignee:me", _("as the conversation is filed")),
-    ("K7-4QF  #42", _("the conversation of this reference or number")),
+    ("K7-4QF  #42", _("the conversation of this reference or number, also of the old help desk’s")),
 )  # fmt: skip
 FEW = 6
 

@@ -3,7 +3,8 @@
 from django.urls import include, path
 
 from . import search, views, you
-from .people import deciding, lists, page
+from .first_run import views as first_run
+from .people import agreeing, deciding, leaving, lists, page
 from .start import seen_as
 from .start import views as start
 
@@ -19,6 +20,9 @@ about_people = [
     path(f"{person}/facts/", page.describe, name="describe"),
     path(f"{person}/kind/", page.file_as, name="file_as"),
     path(f"{person}/consents/", page.agree, name="agree"),
+    path(f"{person}/contact/", agreeing.reach, name="reach"),
+    path(f"{person}/erasure/", leaving.erase, name="erase"),
+    path(f"{person}/exports/", leaving.export, name="export"),
     path(f"{person}/join/", deciding.join, name="join"),
     path(f"{person}/split/", deciding.split, name="split"),
     path(f"{person}/identities/<int:identity_id>/share/", deciding.share, name="share"),
@@ -32,6 +36,8 @@ urlpatterns = [
     path("search/quick/", search.quick, name="search_quick"),
     path("you/", you.show, name="you"),
     path("settings/", views.settings, name="settings"),
+    path("set-up/", include("sixring.home.first_run.urls")),
+    path("accounts/set-up/<str:token>/", first_run.claim, name="claim"),
     path("healthz", views.health, name="health"),
     path("", start.index, name="home"),
     path("start/page/", start.choose, name="start_page"),

@@ -3,6 +3,7 @@
 import re
 from contextlib import contextmanager
 from datetime import date
+from functools import cache
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -15,11 +16,17 @@ from sixring.conversations import promises, reference
 from sixring.conversations.models import Held, NoiseRule, Note, Notice, Regrouping, SavedView, Verification
 from sixring.conversations.regrouping import deeds
 from sixring.conversations.writing import drafts, snippets
-from sixring.core import clock
+from sixring.core import brands, clock
 from sixring.core.actors import SYSTEM
-from sixring.core.models import ApiToken, Role, SignedIn, Team
+from sixring.core.models import Agent, ApiToken, Role, SignedIn, Team
+from sixring.home.first_run import steps as first_run
+from sixring.integrations.webhooks import endpoints
+from sixring.integrations.webhooks import log as webhook_log
+from sixring.moving.models import Move, Reject
 from sixring.people import companies, merge
 from sixring.people.models import Suggestion
+from sixring.trust.models import Erasure, PersonExport
+from sixring.trust.privacy import exporting
 from sixring.work.models import CalendarVersion
 from tests.cast import employ, hands_in, settle, where
 from tests.screens import dress, enter, only_for
@@ -108,6 +115,7 @@ ROUTES = {
     "conversations:noise_settings": ("GET", "admin", False),
     "conversations:end_rule": ("POST", "admin", False),
     "conversations:acknowledgement": ("GET", "admin", False),
+    "conversations:wordings": ("GET", "admin", False),
     "conversations:moment": ("GET", "viewer", False),
     "conversations:promises": ("GET", "viewer", True),
     "conversations:promise": ("POST", "agent", True),
@@ -155,12 +163,27 @@ ROUTES = {
     "people:describe": ("POST", "agent", True),
     "people:file_as": ("POST", "agent", True),
     "people:agree": ("POST", "agent", True),
+    "people:reach": ("POST", "agent", True),
+    "moving:list": ("GET", "owner", False),
+    "moving:begin": ("POST", "owner", False),
+    "moving:show": ("GET", "owner", False),
+    "moving:progress": ("GET", "owner", False),
+    "moving:look": ("POST", "owner", False),
+    "moving:start": ("POST", "owner", False),
+    "moving:stop": ("POST", "owner", False),
+    "moving:report": ("GET", "owner", False),
+    "moving:again": ("POST", "owner", False),
     "people:join": ("POST", "agent", True),
     "people:split": ("POST", "agent", True),
+    "people:erase": ("GET", "admin", False),
+    "people:export": ("POST", "admin", False),
     "people:share": ("POST", "agent", True),
     "people:undo": ("POST", "agent", True),
     "people:accept": ("POST", "agent", True),
     "people:refuse": ("POST", "agent", True),
+    **{f"set_up:{name}": ("GET", "admin", False) for name in ("index", *first_run.KEYS)},
+    "set_up:skip": ("POST", "admin", False),
+    "set_up:remind": ("POST", "admin", False),
     "channels:quarantine": ("GET", "lead", False),
     "channels:quarantined": ("GET", "lead", True),
     "channels:raw": ("GET", "lead", True),
@@ -170,6 +193,17 @@ ROUTES = {
     "channels:choose": ("GET", "admin", False),
     "channels:open": ("GET", "admin", False),
     "channels:account": ("GET", "admin", False),
+    "channels:app": ("GET", "admin", False),
+    "channels:sign_in": ("GET", "admin", False),
+    "channels:connect": ("POST", "admin", False),
+    "channels:signed_in": ("GET", "admin", False),
+    "channels:trial": ("GET", "admin", False),
+    "channels:senders": ("GET", "admin", False),
+    "channels:remove_sender": ("POST", "admin", False),
+    "channels:brands": ("GET", "admin", False),
+    "channels:new_brand": ("GET", "admin", False),
+    "channels:brand": ("GET", "admin", False),
+    "channels:remove_brand": ("POST", "admin", False),
     "work:team": ("GET", "agent", False),
     "work:holding": ("GET", "lead", False),
     "work:hand_over": ("POST", "lead", False),
@@ -188,16 +222,35 @@ ROUTES = {
     "work:team_hours": ("GET", "admin", False),
     "work:withdraw_hours": ("POST", "admin", False),
     "work:targets": ("GET", "admin", False),
+    "trust:privacy": ("GET", "admin", False),
+    "trust:receipt": ("GET", "admin", False),
+    "trust:fetch": ("GET", "admin", False),
+    "trust:retention": ("GET", "admin", False),
+    "integrations:webhooks": ("GET", "admin", False),
+    "integrations:new_webhook": ("GET", "admin", False),
+    "integrations:webhook": ("GET", "admin", False),
+    "integrations:change_webhook": ("GET", "admin", False),
+    "integrations:webhook_secret": ("POST", "admin", False),
+    "integrations:stop_webhook": ("POST", "admin", False),
+    "integrations:start_webhook": ("POST", "admin", False),
+    "integrations:remove_webhook": ("POST", "admin", False),
+    "integrations:test_webhook": ("POST", "admin", False),
+    "integrations:replay_failed": ("POST", "admin", False),
+    "integrations:delivery": ("GET", "admin", False),
+    "integrations:replay_delivery": ("POST", "admin", False),
 }
 # Open to everybody: signing in and its like, each with checks of its own (tests/core/test_accounts.py), and the health.
 OPEN = {"account_login", "sign_in_link", "account_logout", "invitation", "account_change_password", "health"}
 OPEN |= {"account_reset_password", "account_reset_password_done", "account_reset_password_from_key"}
 # tests/core/test_second_step.py, test_company_sign_in.py and test_tokens.py:
-OPEN |= {"mfa_authenticate", "mfa_login_webauthn", "company_sign_in", "company_back", "api_me"}
+OPEN |= {"mfa_authenticate", "mfa_login_webauthn", "company_sign_in", "company_back"}
+OPEN |= {"api", "api_docs", "api_document"}  # tests/integrations/test_api_*.py
 OPEN |= {"account_reset_password_from_key_done", "verify_link"}  # the latter: tests/conversations/verifying/
 OPEN |= {"widget:loader", "widget:asset", "widget:frame"}  # tests/conversations/test_widget.py
 OPEN |= {f"requests:{name}" for name in ("list", "ask", "leave", "enter", "one", "answer", "solve", "file")}
+OPEN |= {"preferences:look", "preferences:page", "preferences:out", "requests:preferences"}  # conversations/preferring/
 OPEN |= {"requests:by_mail", "requests:here"}  # tests/conversations/test_requests*.py and continuing/
+OPEN |= {"claim"}  # tests/home/test_first_run.py
 OPEN |= {"demo_role"}  # exists in the demo alone: tests/home/test_seen_as.py
 LADDER = ["viewer", "agent", "lead", "manager", "admin", "owner"]
 ALLOWED = {200, 204, 302, 409, 422}
@@ -237,7 +290,8 @@ def world(accounts, dan, erin):
     suggestion, _ = Suggestion.objects.get_or_create(left=message.identity, right=other, reason="tests")
     return {
         "conversation_id": conversation.pk, "message_id": message.pk, "file_id": dress(message).pk,
-        "quarantine_id": quarantine.visible_to(SYSTEM).get(arrival=bad).pk, "account_id": accounts["letters"].pk,
+        "quarantine_id": quarantine.visible_to(SYSTEM).get(arrival=bad).pk, "account_id": mailbox().pk,
+        "brand_id": brands.save(None, name="GreenThumb Gardens", actor=SYSTEM).pk,
         "chat": Account.objects.create(kind="webchat", name="Shop").key,
         "kind": "call", "person_id": person.pk, "identity_id": message.identity.pk, "decision_id": decision.pk,
         "promise_id": promises.make(conversation, "Send them", clock.ahead(days=1), actor=SYSTEM).pk,
@@ -245,9 +299,17 @@ def world(accounts, dan, erin):
         **doubted(conversation, message.identity, other),
         "typed": reference.of(conversation.pk), "tag_id": 1, "regrouping_id": Regrouping.objects.create(
             kind="merge", source=conversation, target=conversation, touches=[message.pk]).pk,
-        **shift(), "suggestion_id": suggestion.pk, "key": companies.key_of("Allotments Ltd"),
+        **moved(),
+        **shift(), **heard(), **papers(), "suggestion_id": suggestion.pk, "key": companies.key_of("Allotments Ltd"),
         "other": erin.writes("Somebody else").identity.person_id,
     }  # fmt: skip
+
+
+def mailbox():
+    """A mailbox only Support sees."""
+    account = Account.objects.create(kind="email", name="Mail", settings={"address": "support@greenthumb.example"})
+    only_for(account, "Support")
+    return account
 
 
 def doubted(conversation, claimed, proven):
@@ -267,12 +329,37 @@ def writing(conversation):
     return {"draft_id": draft.pk, "snippet_id": snippets.write("Hi", "Hello", actor=author, shared=True).pk}
 
 
+def moved():
+    """History that was looked through, with a row set aside."""
+    account = Account.objects.create(kind="history", name="Old desk")
+    move = Move.objects.create(kind="zendesk", name="tests", source="/nowhere", state="looked", account=account)
+    return {"move_id": move.pk, "reject_id": Reject.objects.create(move=move, stage="tickets", file="a", line=1).pk}
+
+
 def shift():
     """A colleague, a team, and hours that have not begun."""
     actor = employ("Colleague", Role.AGENT, "Support")
     team = Team.objects.get(name="Support")
     version = CalendarVersion.objects.create(team=team, valid_from=date(2099, 1, 1), week=[[]] * 7)
     return {"agent_id": actor.id, "team_id": team.pk, "version_id": version.pk}
+
+
+def heard():
+    """A webhook, and something it was told."""
+    owner = Agent.objects.get(pk=employ("Teller", Role.OWNER, "Support").id)
+    endpoint, _secret = endpoints.make(
+        "https://hears.example/", ["message.received"], owner=owner, actor=SYSTEM
+    )  # fmt: skip
+    return {"endpoint_id": endpoint.pk, "delivery_id": webhook_log.test(endpoint, actor=SYSTEM).pk}
+
+
+def papers():
+    """The receipt of an erasure, and an export that waits to be fetched."""
+    export = PersonExport.objects.create(person=1, state="ready")
+    path = exporting.path_of(export)
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(b"PK")
+    return {"receipt": Erasure.objects.create(via="page").key, "export": export.key}
 
 
 def theirs(actor, wants, world):
@@ -319,11 +406,16 @@ def taken_back():
 
 def ask(actor, name, world, method):
     """What `actor` is answered; whatever it changed is taken back."""
-    wants, client = dict(patterns())[name], enter(actor)
+    wants, client = every_address()[name], enter(actor)
     with taken_back():
         known = world | theirs(actor, wants, world)
         address = reverse(name, kwargs={key: known[key] for key in wants})
         return client.post(address, {"other": world["other"]}) if method == "POST" else client.get(address)
+
+
+@cache
+def every_address():
+    return dict(patterns())
 
 
 def wrong(actor, world, routes, rule):

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from sixring.channels.adapters.email.oauth import warnings
 from sixring.channels.models import Account, Arrival, Dispatch, Quarantine
 from sixring.core import clock, secrets
 from sixring.core.errors import SixringError
@@ -123,6 +124,8 @@ def flow() -> Iterator[Finding]:
 def channels() -> Iterator[Finding]:
     for account in Account.objects.filter(enabled=True).exclude(trouble=""):
         yield Finding(f"{account.name}: {account.trouble}", True, "See its settings.")
+    for account, words in warnings.soon():
+        yield Finding(f"{account.name}: its sign-in ends soon", True, words)
 
 
 def projections() -> Iterator[Finding]:
@@ -132,5 +135,7 @@ def projections() -> Iterator[Finding]:
 
 def team() -> Iterator[Finding]:
     owners = Agent.objects.filter(role="owner", is_active=True).count()
-    yield Finding(f"{owners} owner{'' if owners == 1 else 's'}", not owners, "" if owners else
-                  "`sixring user add you@example.com --name You --role owner`")  # fmt: skip
+    mend = "`sixring user add you@example.com --name You --role owner`" if Agent.objects.exists() else (
+        "`sixring setup-link` prints a link that makes the first."
+    )  # fmt: skip
+    yield Finding(f"{owners} owner{'' if owners == 1 else 's'}", not owners, "" if owners else mend)

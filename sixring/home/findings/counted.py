@@ -12,7 +12,7 @@ from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 
-from sixring.conversations import access
+from sixring.conversations import access, past
 from sixring.conversations.models import ContactReason, Conversation, Tag
 from sixring.core import changes
 from sixring.core.actors import Actor
@@ -103,7 +103,8 @@ def count(actor: Actor, first: datetime) -> Counted:
 
 
 def requests(actor: Actor) -> QuerySet[Conversation]:
-    return access.visible_to(actor).filter(noise="")
+    """What is counted: matters that began here, not those of an old help desk."""
+    return access.visible_to(actor).filter(noise="").exclude(reach__in=past.elsewhere())
 
 
 Kept = dict[str, dict[Hashable, Series]]

@@ -18,10 +18,11 @@ from sixring.core.errors import Invalid, NotFound
 from sixring.core.request import Request
 from sixring.interactions.timeline import grouped, people_visible_to, timeline
 from sixring.look.ring import rings
-from sixring.people import companies, consent, history, profile, standing, statements
+from sixring.people import companies, history, profile, standing, statements
 from sixring.people.models import Identity, Person
 
 from .. import questions
+from . import agreeing
 
 STEPS = 60  # touches of a timeline that are shown at once
 SAYABLE = {"name": 200, "company": 200, "city": 200, "language": 40, "about": 1000}  # and how long it may be
@@ -65,9 +66,9 @@ def all_about(request: Request, person: Person) -> dict[str, Any]:
         "ring": rings([person.pk])[person.pk],
         "memberships": standing.memberships(person),
         "shared": Identity.objects.filter(person=None, links__person=person).distinct(),
-        "profile": [value for name, value in values.items() if name not in consent.NAMES],
+        "profile": [value for name, value in values.items() if not agreeing.is_about(name)],
         "company": companies.of(person),
-        "consents": consent_table(person),
+        **agreeing.about(person),
         "suggestions": questions.about(person, request.actor),
         "conversations": subject.shown(desk.of_person(person, request.actor)[:30], request.actor),
         "history": history.of(person),
@@ -75,14 +76,9 @@ def all_about(request: Request, person: Person) -> dict[str, Any]:
         "others": list(others[:10]),
         "kinds": Person.Kind.choices,
         "may_join": request.actor.may("join people"),
+        "may_erase": request.actor.may("configure"),
         "cursor": changes.head(),
     }
-
-
-def consent_table(person: Person) -> list[tuple[Any, list[consent.Consent]]]:
-    """Purposes with what stands for each channel."""
-    stands = consent.of(person)
-    return [(label, [one for one in stands if one.purpose == key]) for key, label in consent.PURPOSES.items()]
 
 
 def steps(request: Request, person: Person) -> dict[str, Any]:
@@ -137,11 +133,4 @@ def file_as(request: Request, person_id: int) -> HttpResponse:
 def agree(request: Request, person_id: int) -> HttpResponse:
     """Keep a consent, a refusal, or that one was taken back."""
     request.actor.must("answer")
-    person = person_of(request, person_id)
-    asked = request.POST
-    consent.note(
-        person, asked.get("purpose", ""), asked.get("channel", ""), asked.get("answer", ""),
-        actor=request.actor, how=asked.get("how", ""),
-    )  # fmt: skip
-    messages.success(request, _("Kept. It counts from now on."))
-    return redirect("people:show", person.pk)
+    return agreeing.agree(request, person_of(request, person_id))

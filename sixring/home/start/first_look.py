@@ -139,10 +139,6 @@ TOUR = (
     Step("widget", _("Be a customer"), _("Try the chat widget, and watch what you write arrive on the desk."), widget),
 )  # fmt: skip
 SETTING_UP = (
-    Step("channel", _("Open a channel"), _("A mailbox, a chat or a number: the first message begins the first story."),
-         to("channels:choose"), "configure", Account.objects.exists),
-    Step("colleagues", _("Invite a colleague"), _("Give them a role and a team; they choose a password."),
-         to("work:invite"), "manage agents", lambda: Agent.objects.count() > 1),
     Step("hours", _("Say when you are there"), _("Opening hours and holidays: reply targets count no closed hour."),
          to("work:hours"), "configure"),
     Step("reasons", _("Name why customers write"), _("Contact reasons make the findings of this page speak."),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sixring.channels import accounts
+from sixring.channels.adapters.email.oauth import warnings
 from sixring.channels.models import Account, Arrival, Dispatch, Quarantine
 from sixring.core import clock
 from sixring.core.actors import Actor
@@ -40,6 +41,7 @@ class Health:
     unsure: int = 0
     failed: int = 0
     error: str = ""
+    soon: str = ""  # what of it ends soon, in words
 
     @property
     def trouble(self) -> str:
@@ -51,7 +53,7 @@ class Health:
 
     @property
     def odd(self) -> bool:
-        return self.bad or bool(self.unsure or self.quarantined)
+        return self.bad or bool(self.unsure or self.quarantined or self.soon)
 
 
 @dataclass
@@ -86,17 +88,19 @@ def page(actor: Actor) -> Page:
 
 
 def channels(actor: Actor) -> list[Health]:
-    """Every account, the odd ones first: five queries however many there are."""
+    """Every account, the odd ones first: six queries however many there are."""
     last = Arrival.objects.filter(account=OuterRef("pk")).order_by("-id").values("received_at")[:1]
     known = accounts.visible_to(actor).annotate(heard=Subquery(last)).order_by("-enabled", "name")
     waiting = counted(Arrival.objects.filter(state=Arrival.State.WAITING), "account")
     held = counted(Quarantine.objects.filter(ended_at=None), "arrival__account")
     out, errors = dispatches()
+    soon = {account.pk: words for account, words in warnings.soon()}
     rows = [
         Health(
             one, one.heard, waiting.get(one.pk, 0), held.get(one.pk, 0),
             sum(out[one.pk][state] for state in GOING), out[one.pk][State.UNKNOWN],
             out[one.pk][State.REJECTED] + out[one.pk][State.DEAD], errors.get(one.pk, ""),
+            soon.get(one.pk, ""),
         ) for one in known
     ]  # fmt: skip
     return sorted(rows, key=lambda one: (not one.bad, not one.odd))

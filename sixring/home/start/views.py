@@ -15,6 +15,7 @@ from sixring.core.actors import Actor
 from sixring.core.request import Request
 
 from .. import findings
+from ..first_run import steps as first_run
 from . import agent, first_look, health, lead, roles
 
 
@@ -39,13 +40,17 @@ def index(request: Request) -> HttpResponse:
     request.actor.must("see")
     page = roles.shown(request.user, request.actor, request.GET.get("page", ""))
     steps = first_look.steps(request.user, request.actor)
+    setting_up = first_run.shown() if page == "administrator" else []
+    reminded = first_run.is_wanted(request.actor, setting_up)
     home = PARTS[page](request.actor)
     context = {
         "page": page,
         "part": f"home/start/_{page}.html",
         "home": home,
         "pages": [(key, roles.PAGES[key][0]) for key in roles.offered(request.actor)],
-        "steps": steps if first_look.is_shown(request.user, steps) else [],
+        "setting_up": setting_up if reminded else [],
+        "set_up": len(setting_up) - len(first_run.left(setting_up)),
+        "steps": steps if first_look.is_shown(request.user, steps) and not reminded else [],
         "taken": sum(one.taken for one in steps),
         "demo": settings.DEMO,
         "cursor": changes.head(),
