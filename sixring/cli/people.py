@@ -1,0 +1,46 @@
+"""Whom we serve: `people` finds who belongs together, `person` exports and erases."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sixring.trust.privacy import commands as of_person
+
+from .shell import main, prepare
+
+
+@main.group()
+def people() -> None:
+    """Who belongs together."""
+
+
+@people.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--roles", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="What the columns mean, TOML."
+)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), default="clusters.csv", show_default=True)
+def resolve(file: Path, roles: Path | None, out: Path) -> None:
+    """Find the records of FILE (CSV or Parquet) that are one person's, and write which belong together and why."""
+    try:
+        from sixring.people.matching import command
+    except ImportError as error:
+        raise click.ClickException(
+            f"This needs the extra `identity` ({error.name} is missing): bin/setup full."
+        ) from error
+    try:
+        command.run(file, roles, out, say=click.echo)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+
+
+@main.group()
+def person() -> None:
+    """Everything held of one customer: export it, or erase it for good."""
+    prepare()
+
+
+for one in (of_person.export, of_person.erase, of_person.clean):
+    person.add_command(one)
