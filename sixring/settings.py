@@ -40,6 +40,9 @@ INSTALLED_APPS = [
     "sixring.interactions",
     "sixring.conversations",
     "sixring.work",
+    "sixring.trust",
+    "sixring.integrations",
+    "sixring.moving",
     "sixring.home",
     "allauth",
     "allauth.account",  # last, so that home's templates stand in for theirs
@@ -128,6 +131,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 AWAY_AFTER = config.number("AWAY_AFTER", 30, least=5)  # minutes without a sign of life after which an agent is away
+API_PER_MINUTE = config.number("API_PER_MINUTE", 600, least=1)  # requests of one API token, in each web process
 FETCH_ALLOW = config.words("FETCH_ALLOW")  # host:port of our own network that outbound requests may reach
 
 # sign-in: by e-mail and password through allauth (sixring/core/accounts); nobody signs up.

@@ -10,7 +10,7 @@ import click
 
 from sixring.cli import migrate, prepare
 from sixring.core.errors import Misconfigured, SixringError
-from sixring.supervisor import DEMO_OWNER
+from sixring.supervisor import DEMO_OWNER, TELL
 
 
 def check(workers: int) -> None:
@@ -42,6 +42,8 @@ def main(mode: str, host: str, port: str, workers: str, size: str = "", seed: st
             from sixring.demo import building
 
             building.build_unless_built(DEMO_OWNER, size, int(seed) if seed else None)
+        else:
+            tell_link()
     except KeyboardInterrupt:
         click.echo("\nsixring: the demo is not finished; the next start begins it anew", err=True)
         return 130
@@ -49,6 +51,15 @@ def main(mode: str, host: str, port: str, workers: str, size: str = "", seed: st
         click.echo(f"sixring: {error.message}", err=True)
         return 2
     return 0
+
+
+def tell_link() -> None:
+    """To whoever started us, where nobody works here yet: the link that makes the first owner."""
+    from sixring.core.actors import SYSTEM
+    from sixring.home.first_run import claiming
+
+    if (by := os.environ.get(TELL)) and claiming.is_unclaimed():
+        os.write(int(by), claiming.new_link(actor=SYSTEM).encode())
 
 
 def begin_anew_where_interrupted() -> None:

@@ -19,6 +19,7 @@ from types import FrameType
 import click
 
 DEMO_OWNER = "ada@greenthumb.example"
+TELL = "SIXRING_TELL_BY"  # by which file descriptor `sixring.start` tells the set-up link, where one is needed
 PATIENCE = 20.0  # seconds a process has to finish what is in hand
 PR_SET_PDEATHSIG = 1
 
@@ -69,7 +70,8 @@ def run(host: str, port: int, workers: int = 1, *, demo: Sequence[str] | None = 
     step = [sys.executable, "-m", "sixring.start", "--check" if demo is None else "--demo", host, str(port)]
     if demo is not None:
         os.environ["SIXRING_DEMO"] = "yes"
-    if code := prepared([*step, str(workers), *(demo or ())]):
+    code, link = prepared([*step, str(workers), *(demo or ())])
+    if code:
         return code
     children = [Child("web", ["web", "--host", host, "--port", str(port)])]
     children += [Child(f"worker {number + 1}", ["worker"]) for number in range(workers)]
@@ -80,19 +82,25 @@ def run(host: str, port: int, workers: int = 1, *, demo: Sequence[str] | None = 
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, on_signal)
-    threading.Thread(target=announce, args=(host, port, demo is not None, stopping), daemon=True).start()
+    threading.Thread(target=announce, args=(host, port, demo is not None, link, stopping), daemon=True).start()
     while not stopping.wait(0.1):
         for child in children:
             child.look_after()
     return stop(children)
 
 
-def prepared(step: Sequence[str]) -> int:
-    """Run `step` to its end; Ctrl-C reaches it as well, and it says itself what that means."""
-    process = subprocess.Popen(step, preexec_fn=die_with_parent)  # noqa: PLW1509
+def prepared(step: Sequence[str]) -> tuple[int, str]:
+    """Run `step` to its end; Ctrl-C reaches it as well, and it says itself what that means. Its exit code, and the
+    set-up link where nobody works here yet."""
+    ours, theirs = os.pipe()
+    known = os.environ | {TELL: str(theirs)}
+    process = subprocess.Popen(step, env=known, pass_fds=[theirs], preexec_fn=die_with_parent)  # noqa: PLW1509
+    os.close(theirs)
     while True:
         try:
-            return process.wait()
+            with open(ours, encoding="utf-8", closefd=False) as said:
+                link = said.read()
+            return process.wait(), link
         except KeyboardInterrupt:
             continue
 
@@ -110,8 +118,8 @@ def stop(children: Sequence[Child]) -> int:
     return 0
 
 
-def announce(host: str, port: int, demo: bool, stopping: threading.Event) -> None:
-    """Say that Sixring is ready once its port answers."""
+def announce(host: str, port: int, demo: bool, link: str, stopping: threading.Event) -> None:
+    """Say that Sixring is ready once its port answers, and by which links one comes in the first time."""
     import http.client
 
     while not stopping.wait(0.1):
@@ -126,6 +134,8 @@ def announce(host: str, port: int, demo: bool, stopping: threading.Event) -> Non
         return
     url = os.environ.get("SIXRING_PUBLIC_URL", f"http://{host}:{port}")
     click.echo(f"\nSixring is ready at {url}")
+    if link:
+        click.echo(f"Nobody works here yet. Whoever opens this link within a day becomes the owner:\n\n{link}")
     if demo:
         links = subprocess.run([sys.executable, "-m", "sixring", "demo-links"], capture_output=True, text=True)
         click.echo(links.stdout.rstrip())

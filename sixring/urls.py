@@ -4,21 +4,24 @@ from django.urls import include, path
 
 from sixring.conversations.views import verify
 from sixring.conversations.views.matter import by_reference
-from sixring.core.accounts import api
 
 urlpatterns = [
     path("accounts/", include("sixring.core.accounts.urls")),
     path("", include("sixring.core.accounts.own_urls")),
-    path("api/v1/me", api.me, name="api_me"),
+    path("", include("sixring.integrations.urls")),
     path("conversations/", include("sixring.conversations.urls")),
     path("k/<str:typed>/", by_reference, name="by_reference"),
     path("requests/", include("sixring.conversations.requests.urls")),
+    path("preferences/", include("sixring.conversations.preferences.urls")),
     path("widget/", include("sixring.conversations.widget.urls")),
     path("notices/", include("sixring.conversations.notices.urls")),
     path("", include("sixring.channels.urls")),
     path("verify/<str:token>/", verify.link, name="verify_link"),
     path("look/", include("sixring.look.urls")),
     path("", include("sixring.work.urls")),
+    path("", include("sixring.moving.urls")),
+    path("", include("sixring.trust.urls")),
+    path("", include("sixring.integrations.webhooks.urls")),
     path("", include("sixring.home.urls")),
 ]
 handler400 = "sixring.look.errors.bad_request"

@@ -5,17 +5,21 @@ class ConversationsConfig(AppConfig):
     name = "sixring.conversations"
 
     def ready(self) -> None:
+        from sixring.channels import outbox
         from sixring.core import duties
+        from sixring.core import privacy as keeping
 
         from . import acknowledgement as _acknowledgement  # noqa: F401
         from . import listeners as _listeners  # noqa: F401  # registers them
-        from . import noise, notices, promises, rail, reception, trust, verifying
+        from . import noise, notices, privacy, promises, rail, reception, trust, verifying
+        from .api import shapes
         from .chat import about, files, sessions
         from .continuing import hearing as _of_mails  # noqa: F401
         from .continuing import missing, secrets, starting
         from .live import presence
         from .noise import hearing as _of_noise  # noqa: F401
         from .notices import digest
+        from .preferences import leaving
         from .requests import asking
         from .requests import mailing as _of_links  # noqa: F401
         from .sending import held
@@ -23,8 +27,11 @@ class ConversationsConfig(AppConfig):
         from .verifying import hearing as _of_proofs  # noqa: F401
         from .writing import uploads
 
+        shapes.register()
         rail.register()
+        outbox.guard(leaving.gate)
         trust.register()
+        keeping.register("conversations", 4, privacy)
         duties.add("let proofs expire", verifying.settle_expired, every=15)
         duties.add("fold floods", noise.settle_floods, every=5)
         duties.add("receive", reception.settle, lane="intake")

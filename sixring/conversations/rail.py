@@ -12,6 +12,7 @@ from sixring.look import slots
 
 from . import promises, queues
 from .notices import bell
+from .preferences import hint
 from .promises import panel as promising
 from .views import panel
 from .writing import beside, snippets
@@ -44,6 +45,11 @@ def register() -> None:
         "fields", _("Custom fields"), "edit", "conversations:fields", 44,
         hint=_("What you want to know of a matter or a customer besides."), may=may("configure"),
     )  # fmt: skip
+    slots.settings_page(
+        "wordings", _("Consent"), "check", "conversations:wordings", 46,
+        hint=_("What people are shown when they are asked, version by version."), may=may("configure"),
+    )  # fmt: skip
+    slots.panel("composer", hint.panel, 30, may=may("answer"))
     slots.ring_arc("collaboration", promises.measure)
 
 

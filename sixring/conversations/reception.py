@@ -14,8 +14,9 @@ from typing import Any
 
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 
-from sixring.channels import inbox, quarantine
-from sixring.channels.contract import SILENT, BadItem, Inbound, Parsed, Raw, Sender
+from sixring.channels import inbox, quarantine, receipts
+from sixring.channels.contract import SILENT, BadItem, Inbound, NotYet, Parsed, Raw, Sender
+from sixring.channels.fates import Receipt
 from sixring.channels.models import Arrival
 from sixring.channels.registry import adapter_of
 from sixring.core import changes, clock
@@ -29,6 +30,7 @@ from sixring.people.recognise import Sighting, recognise
 from . import placing
 from .models import Conversation
 from .noise import judging
+from .preferences import keywords
 
 log = logging.getLogger("sixring.reception")
 TOGETHER = 120  # arrivals read from the inbox at once
@@ -47,6 +49,7 @@ class Touch:
     interaction: Interaction | None = None
     noise: str = ""  # the verdict of the rule it meets: recorded, and heard by nobody
     begins_noise: str = ""  # what the conversation is that it begins, if it begins one
+    keyword: str = ""  # "stop", "start" or "help", where it is nothing but that and its channel hears them
 
 
 @dataclass(slots=True)
@@ -76,7 +79,7 @@ def read(arrivals: Sequence[Arrival]) -> list[Read]:
     by_kind: dict[str, list[Arrival]] = {}
     for arrival in arrivals:
         by_kind.setdefault(arrival.account.kind, []).append(arrival)
-    readings: dict[int, Parsed | BadItem] = {}
+    readings: dict[int, Parsed | BadItem | NotYet] = {}
     for kind, own in by_kind.items():
         raws = [(Raw(bytes(a.raw), a.meta, a.received_at), a.account) for a in own]
         try:
@@ -85,7 +88,17 @@ def read(arrivals: Sequence[Arrival]) -> list[Read]:
             log.exception("%s arrivals of the kind %s have to wait", len(own), kind)
             for arrival in own:
                 put_off(arrival)
-    return [Read(arrival, readings[arrival.pk]) for arrival in arrivals if arrival.pk in readings]
+    return list(readable(arrivals, readings))
+
+
+def readable(arrivals: Iterable[Arrival], readings: Mapping[int, Parsed | BadItem | NotYet]) -> Iterator[Read]:
+    """Those that could be read; what can't be read yet is put off."""
+    for arrival in arrivals:
+        parsed = readings.get(arrival.pk)
+        if isinstance(parsed, NotYet):
+            put_off(arrival)
+        elif parsed is not None:
+            yield Read(arrival, parsed)
 
 
 def batches(reads: Iterable[Read]) -> Iterator[list[Read]]:
@@ -107,10 +120,13 @@ def receive(reads: Sequence[Read]) -> list[Touch]:
     now = clock.now()
     with transaction.atomic():
         settle_arrivals(reads)  # first: whoever else has them waits here, and finds them settled
+        receipts.keep(receipts_of(reads))
         touches = new_touches(touches_of(reads))
         recognise_senders(touches)
+        keywords.hear(touches)
         judging.judge(touches)
         record(touches, now)
+        keywords.settle(touches)
         placed = placing.place([touch for touch in touches if is_conversational(touch)], now)
         changes.record_many(news_of(touches, placed), actor=SYSTEM)
     return touches
@@ -151,6 +167,12 @@ def touches_of(reads: Sequence[Read]) -> Iterator[Touch]:
         for index, item in enumerate(one.parsed):
             if isinstance(item, Inbound):
                 yield Touch(one.arrival, item, short(item.external_id) or f"{one.arrival.pk}:{index}")
+
+
+def receipts_of(reads: Sequence[Read]) -> list[tuple[int, Receipt]]:
+    """What providers say of our messages, beside the account they say it to."""
+    good = [(one.arrival.account_id, one.parsed) for one in reads if not isinstance(one.parsed, BadItem)]
+    return [(account, item) for account, parsed in good for item in parsed if isinstance(item, Receipt)]
 
 
 def new_touches(touches: Iterable[Touch]) -> list[Touch]:

@@ -83,6 +83,8 @@ TOLD = {
     "conversation.transcript_sent": "mailed what was said to an address the customer has proven",
     "conversation.missed_mailed": "mailed answers that were not read in the chat",
     "conversation.solved_by_customer": "says it is solved",
+    "conversation.imported": "brought it in from the old help desk",
+    "conversation.import_went_on": "brought in what was added in the old help desk",
 }
 NEAR = {"visitor", "anonymous_id"}  # identities that are a browser: what names them is the person behind
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import connection
 
@@ -17,6 +17,7 @@ from .models import Audience, Conversation, Placement, Snooze
 State = Conversation.State
 HISTORY = timedelta(days=1)
 PROVISIONALLY = timedelta(hours=24)  # until a team's target says when our answer is due
+NO_CLOCK = datetime(9000, 1, 1, tzinfo=UTC)  # needs us, and no clock runs: it stands behind all that are due
 KEPT = ("subject", "state", "channel", "preview", "reach_id", "opened_at", "touched_at", "last_in_at", "last_out_at",
         "due_at", "noise")  # fmt: skip
 

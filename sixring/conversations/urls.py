@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .preferences import settings as wordings
 from .views import (
     acknowledgement,
     acts,
@@ -75,6 +76,7 @@ urlpatterns = [
     path(f"{one}/flood/end/", noise.unfold, name="unfold"),
     path("settings/noise/", noise.settings, name="noise_settings"),
     path("settings/noise/<int:rule_id>/end/", noise.end, name="end_rule"),
+    path("settings/wordings/", wordings.index, name="wordings"),
     path("settings/acknowledgement/", acknowledgement.settings, name="acknowledgement"),
     path(f"{one}/doubt/end/", acts.keep_whole, name="keep_whole"),
     path(f"{one}/doubt/parting/", acts.part, name="part"),

@@ -30,7 +30,7 @@ LOOKING = frozenset({"see", "see everything"})
 # What a program's token may be used for, never beyond the role of whose it is.
 SCOPES = {
     "read:people": LOOKING,
-    "write:people": LOOKING | {"join people"},
+    "write:people": LOOKING | {"join people", "answer"},
     "read:conversations": LOOKING,
     "write:conversations": LOOKING | {"answer"},
     "read:changes": LOOKING,

@@ -80,9 +80,14 @@ def client_of(peer: str, forwarded: str, proxies: int) -> str:
 async def answer(send: Send, status: int, value: Any = None, headers: Headers = ()) -> None:
     """Answer with `value` as JSON, or with nothing when it is None."""
     body = b"" if value is None else msgspec.json.encode(value)
+    await answer_with(send, status, body, "application/json", headers)
+
+
+async def answer_with(send: Send, status: int, body: bytes, content_type: str, headers: Headers = ()) -> None:
+    """Answer with `body` as it is, or with nothing when it is empty."""
     lines = [("content-length", str(len(body))), ("cache-control", "no-store"), ("x-content-type-options", "nosniff")]
     if body:
-        lines.append(("content-type", "application/json"))
+        lines.append(("content-type", content_type))
     await send({"type": "http.response.start", "status": status, "headers": encoded([*lines, *headers])})
     await send({"type": "http.response.body", "body": body})
 

@@ -1,5 +1,9 @@
 """The page, or for htmx the toast, that says what happened, what was kept and what to do; and Django's own handlers."""
 
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -28,6 +32,8 @@ def error_page(
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, DisallowedHost):
+        return error_page(request, 400, happened=_("Sixring does not answer to this address."), todo=_address())
     return error_page(request, 400, happened=_("What arrived was not what this address expects."), kept=_nothing())
 
 
@@ -63,12 +69,33 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """For settings.CSRF_FAILURE_VIEW."""
+    if _called_otherwise(request):
+        return error_page(
+            request,
+            403,
+            happened=_("Sixring takes its public address for another one than your browser shows."),
+            kept=_nothing(),
+            todo=_address(),
+        )
     return error_page(
         request,
         403,
         happened=_("This page was open for too long, or it came from somewhere else."),
         kept=_nothing(),
         todo=_("Go back, reload the page and send it again. What you typed stays in this browser."),
+    )
+
+
+def _called_otherwise(request: HttpRequest) -> bool:
+    """Whether the form came from our own host, by another scheme or port than PUBLIC_URL has."""
+    ours, theirs = urlsplit(settings.PUBLIC_URL), urlsplit(request.headers.get("Origin", ""))
+    return theirs.hostname == ours.hostname and (theirs.scheme, theirs.netloc) != (ours.scheme, ours.netloc)
+
+
+def _address() -> str:
+    return _(
+        "Use the address you were given. If you run Sixring: set SIXRING_PUBLIC_URL to what your browser shows, and "
+        "let your proxy pass the host on."
     )
 
 

@@ -25,6 +25,7 @@ _FAMILIES = {
     "tracking": "web",
     "web": "web",
     "webhook": "api",
+    "api": "api",
     "portal": "web",
     "mail": "mail",
 }

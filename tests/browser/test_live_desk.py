@@ -21,18 +21,13 @@ from sixring.conversations.sending.envelope import Envelope
 from sixring.conversations.writing import drafts
 from sixring.core.accounts import links
 from sixring.core.actors import SYSTEM, Actor
-from tests.browser.conftest import QUIET
 from tests.cast import agent_of, employ
+from tests.chromium import chromium
 from tests.conversations.chatting import Browser, open_chat
 from tests.peers.server import Server, serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.slow]
 TEXT = "form.composer textarea"
-
-
-@pytest.fixture
-def need_chromium(need: Callable[[str], Path]) -> Path:
-    return need("chromium")
 
 
 @pytest.fixture
@@ -90,13 +85,9 @@ def look(act: Callable[[], Any]) -> Any:
 
 
 @pytest.fixture
-def desks(ada: Actor, ben: Actor, server: Server, need_chromium: Path) -> Iterator[Desks]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=str(need_chromium), args=QUIET)
-        yield Desks(chromium, server.url)
-        chromium.close()
+def desks(ada: Actor, ben: Actor, server: Server) -> Iterator[Desks]:
+    with chromium() as running:
+        yield Desks(running, server.url)
 
 
 @pytest.fixture

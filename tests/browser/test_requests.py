@@ -1,6 +1,7 @@
 """My requests in a real browser: without scripts, on a phone, light and dark; and how it looks."""
 
 import re
+from contextlib import contextmanager
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -12,6 +13,7 @@ from sixring.core import clock
 from sixring.interactions.models import Interaction
 from tests.browser.conftest import SIZES, aside, follow
 from tests.cast import settle, where
+from tests.chromium import chromium
 from tests.conversations.requesting import address, open_mailbox, path_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -34,28 +36,21 @@ def touch(dan, ben):
 
 
 @pytest.fixture
-def guest(need, live_server, touch):
+def guest(live_server, touch):
     """Opens a browser of Dan's that has followed his link."""
-    from contextlib import contextmanager
-
-    from playwright.sync_api import sync_playwright
-
-    from tests.browser.conftest import QUIET
 
     @contextmanager
     def opened(path="", size="phone", theme="light", scripts=False, link=True):
         width, height = SIZES[size]
         way_in = path_of(links.link(touch.identity)) if link else "/requests/"
-        with sync_playwright() as play:
-            chromium = play.chromium.launch(executable_path=str(need("chromium")), args=QUIET)
-            page = chromium.new_page(
+        with chromium() as running:
+            page = running.new_page(
                 viewport={"width": width, "height": height}, color_scheme=theme, java_script_enabled=scripts
             )
             page.goto(live_server.url + way_in)
             if path:
                 page.goto(live_server.url + path)
             yield page
-            chromium.close()
 
     return opened
 

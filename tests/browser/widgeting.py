@@ -7,7 +7,6 @@ import http.server
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -23,7 +22,8 @@ from sixring.conversations.models import Placement
 from sixring.conversations.sending import replies
 from sixring.core.actors import SYSTEM, Actor
 from sixring.interactions.models import Interaction
-from tests.browser.conftest import QUIET, SIZES, aside
+from tests import chromium as shared
+from tests.browser.conftest import SIZES, aside
 from tests.channels.tracking.server import Server
 
 SECRET = "what the shop and we know, forty letters"
@@ -127,24 +127,19 @@ Visit = Callable[..., Any]
 
 
 @pytest.fixture
-def chromium(need: Callable[[str], Path]) -> Visit:
+def chromium() -> Visit:
     """`with chromium(size="phone") as context`: a browser of one customer, whose tabs share what it keeps."""
 
     @contextmanager
     def opened(size: str = "wide", theme: str = "light", args: tuple[str, ...] = (), **more: Any) -> Iterator[Any]:
-        from playwright.sync_api import sync_playwright
-
         width, height = SIZES[size]
-        with sync_playwright() as play:
-            browser = play.chromium.launch(executable_path=str(need("chromium")), args=[*QUIET, *args])
+        with shared.chromium(*args) as browser:
             context = browser.new_context(
                 viewport={"width": width, "height": height}, color_scheme=theme, reduced_motion="reduce", **more
             )
             context.set_default_timeout(15_000)
             context.add_init_script(NOTING)
             yield context
-            context.close()
-            browser.close()
 
     return opened
 

@@ -7,16 +7,19 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from sixring.conversations import reach
+from sixring.conversations import reach, reception
 from sixring.conversations.models import Conversation, Draft, Placement, Promise, Snooze, Tag
+from sixring.core import listeners
 from sixring.core.models import Team
 from sixring.interactions.models import Interaction
 from sixring.people.models import Identity, Membership, Person
+from sixring.work import counting
+from tests.cast import hands_in
 from tests.screens import enter, only_for
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
-OF_A_LIST, OF_A_CONVERSATION, OF_A_PERSON = 27, 54, 32  # each costs half a millisecond to put
+OF_A_LIST, OF_A_CONVERSATION, OF_A_PERSON = 27, 54, 34  # each costs half a millisecond to put
 
 
 @pytest.fixture
@@ -89,3 +92,23 @@ def test_a_conversation_and_a_person_ask_as_much_of_ten_times_as_many(bens, acco
     assert few[1] <= OF_A_PERSON
     add(450, accounts)
     assert [asked(bens, page) for page in pages] == few
+
+
+def receives(count, account):
+    """Queries it takes to receive and count as many first messages."""
+    first = Conversation.objects.count()
+    hands_in(
+        account,
+        *({"sender": ["email", f"{n}@far.test", "domain"], "text": "Hello"} for n in range(first, first + count)),
+    )
+    with CaptureQueriesContext(connection) as queries:
+        assert reception.settle() == 1
+        while listeners.settle() or counting.settle():
+            pass
+    assert Conversation.objects.count() == first + count
+    return len(queries)
+
+
+def test_a_batch_asks_as_much_of_ten_times_as_many(accounts):
+    receives(1, accounts["letters"])  # what a process asks once
+    assert receives(60, accounts["letters"]) <= receives(6, accounts["letters"]) + 2

@@ -173,7 +173,7 @@ def test_every_address_gets_the_same_answer_and_the_same_work(touch, dan, addres
     Identity.objects.create(kind="email", value="mallory@example.com", claimed=True, display="mallory@example.com")
     client = Client()
     client.get("/requests/link/")
-    with django_assert_num_queries(2):  # whose name stands at the top, and the row that waits
+    with django_assert_num_queries(4):  # the page, its account and brand, and the row that waits
         answer = client.post("/requests/link/", {"address": address_})
     other = client.post("/requests/link/", {"address": "x@y.test"})
     assert unmarked(answer).replace(address_, "") == unmarked(other).replace("x@y.test", "")

@@ -43,7 +43,8 @@ def facts_of(home: Path) -> dict[str, Any]:
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home whose database is made and empty; to be copied, for making one takes seconds."""
     home = tmp_path_factory.mktemp("empty")
-    made = subprocess.run([sys.executable, "-m", "sixring", "migrate"], env=environment(home), capture_output=True)
+    make = [sys.executable, "-m", "tests.prepared", str(home / "sixring.sqlite3")]
+    made = subprocess.run(make, env=environment(home), capture_output=True)
     assert made.returncode == 0, made.stderr
     return home
 

@@ -17,6 +17,7 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from sixring.channels import speaking
 from sixring.channels.models import Account
 from sixring.core import clock
 
@@ -107,12 +108,12 @@ def about(account: Account, language: str = "", zone: str = "") -> About:
         wall = zone or (hours.zone if hours else "UTC")
         by = expected_at(account, wall, hours)
         return About(
-            name=text(said, "title") or account.name,
+            name=speaking.said(account, "name", "title") or account.name,
             greeting=text(said, "greeting"),
-            colour=text(said, "colour") or COLOUR,
+            colour=speaking.said(account, "colour", "colour") or COLOUR,
             theme=said["theme"] if said.get("theme") in ("light", "dark") else "auto",
             side="start" if said.get("side") == "start" else "end",
-            logo=text(said, "logo") or None,
+            logo=speaking.said(account, "logo_url", "logo") or None,
             open=hours is None or hours.now,
             hours=hours_in_words(hours, wall) if hours else "",
             expected=expecting.said(by, clock.now(), zone_of(wall)) if by else "",

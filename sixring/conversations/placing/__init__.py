@@ -7,7 +7,7 @@ Never by subject.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,6 @@ from sixring.channels.contract import Capabilities
 from sixring.channels.registry import adapter_of
 from sixring.core import rows
 from sixring.core.actors import SYSTEM
-from sixring.people.models import Identity
 
 from .. import reach, upkeep
 from ..models import Audience, Awaited, Conversation, Placement
@@ -156,7 +155,7 @@ class Batch(Known):
                 matter.channels.add(touch.arrival.account.kind)
         self.placements.append(
             Placement(
-                interaction=touch.interaction,
+                interaction_id=touch.interaction.pk,  # an id: what Django does with an object costs as much as the rest
                 conversation=conversation,
                 reason=reason,
                 relied_on_id=relied_on,
@@ -164,9 +163,10 @@ class Batch(Known):
                 at=self.now,
             )
         )
-        self.seats += [Audience(interaction=touch.interaction, identity=seat) for seat in distinct(touch.participants)]
-        seats = {i.pk for i in (touch.identity, *touch.participants) if i is not None}
+        took_part = {identity.pk for identity in touch.participants}
+        self.seats += [Audience(interaction_id=touch.interaction.pk, identity_id=pk) for pk in took_part]
         if touch.inbound.reference:
+            seats = {*took_part, touch.identity.pk} if touch.identity else took_part
             addressed = {address_of(identity) for identity in touch.participants}
             self.parents.setdefault(touch.inbound.reference, []).append(Parent(conversation, seats, addressed))
         if touch.inbound.thread:
@@ -229,7 +229,3 @@ def comes_back(touch: Touch) -> bool:
 
 def abilities(touch: Touch) -> Capabilities:
     return adapter_of(touch.arrival.account.kind).capabilities
-
-
-def distinct(identities: Iterable[Identity]) -> Iterable[Identity]:
-    return {identity.pk: identity for identity in identities}.values()

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ..reception import Touch
 
 Address = tuple[str, str, str]
+ADDRESS = ("identity__kind", "identity__value", "identity__scope")
 WINDOW = timedelta(days=14)
 REFERENCES = 30  # how many of a mail's references are looked at, nearest first
 
@@ -113,9 +114,10 @@ class Known:
         for pk, identity in Interaction.objects.filter(pk__in=here).values_list("pk", "identity"):
             seats[pk].add(identity)
         addressed: dict[int, set[Address]] = {pk: set() for pk in here}
-        for seat in Audience.objects.filter(interaction__in=here).select_related("identity"):
-            seats[seat.interaction_id].add(seat.identity_id)
-            addressed[seat.interaction_id].add(address_of(seat.identity))
+        heard_by = Audience.objects.filter(interaction__in=here)
+        for pk, identity, *address in heard_by.values_list("interaction", "identity", *ADDRESS):
+            seats[pk].add(identity)
+            addressed[pk].add((address[0], address[1], address[2]))
         for pk in here:
             parent = Parent(self.conversations[places[pk].conversation_id], seats[pk], addressed[pk])
             self.parents.setdefault(found[pk], []).append(parent)

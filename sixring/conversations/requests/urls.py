@@ -3,6 +3,7 @@
 from django.urls import path
 
 from ..continuing import views as continuing
+from ..preferences import views as preferences
 from . import views
 
 app_name = "requests"
@@ -10,6 +11,7 @@ urlpatterns = [
     path("", views.index, name="list"),
     path("link/", views.ask, name="ask"),
     path("end/", views.leave, name="leave"),
+    path("preferences/", preferences.of_guest, name="preferences"),
     path("in/<str:token>/", views.enter, name="enter"),
     path("by-mail/<str:token>/", continuing.by_mail, name="by_mail"),
     path("here/<str:token>/", continuing.here, name="here"),

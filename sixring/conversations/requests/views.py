@@ -15,7 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from sixring.channels import speaking
 from sixring.channels.models import Account
+from sixring.core import brands
 from sixring.core.errors import Invalid, NotFound, Refused, SixringError
 from sixring.core.request import policy
 from sixring.interactions import media
@@ -65,10 +67,14 @@ def called(guest: Identity | None) -> str:
 
 
 def brand() -> str:
-    """The name at the top: as an owner wrote it there, else as our mails are signed."""
-    named = Account.objects.filter(Q(settings__brand__gt="", kind="portal") | Q(settings__name__gt="", kind="email"))
-    found = sorted(named.filter(enabled=True).values_list("kind", "pk", "settings"), key=lambda row: row[0] != "portal")
-    return str(found[0][2].get("brand") or found[0][2].get("name")) if found else ""
+    """The name at the top: of the brand the page was given, else as an owner wrote it there, else of the main brand,
+    else as our mails are signed."""
+    own = Account.objects.filter(Q(brand__isnull=False) | Q(settings__brand__gt=""), kind="portal", enabled=True)
+    page = own.select_related("brand").order_by("pk").first()
+    if found := speaking.said(page, "name", "brand") if page else str(brands.main() or ""):
+        return found
+    signed = Account.objects.filter(settings__name__gt="", kind="email", enabled=True).order_by("pk").first()
+    return str(signed.settings["name"]) if signed else ""
 
 
 def outside(request: HttpRequest, wrong: str = "", status: int = 0) -> HttpResponse:

@@ -21,7 +21,7 @@ from sixring.interactions.timeline import people_visible_to
 from sixring.people import search as known
 from sixring.people.models import Person
 
-from .. import access, reference, subject
+from .. import access, past, reference, subject
 from ..models import Conversation, Placement
 from .language import Asked, parse
 from .meaning import Meaning, about, meaning
@@ -97,15 +97,19 @@ def matching(words: str, actor: Actor) -> Q:
 
 
 def named(asked: Asked, actor: Actor) -> list[int]:
-    """Conversations somebody named by their reference or number."""
+    """Conversations somebody named by their reference or number, here or in an old help desk."""
     typed = asked.typed.strip()
-    number = int(typed[1:]) if typed.startswith("#") and typed[1:].isdecimal() and len(typed) < 18 else None
-    number = reference.id_of(typed) if number is None else number
-    if number is None or number >= 2**63:
+    digits = typed.removeprefix("#")
+    plain = digits.isdecimal() and len(typed) < 18
+    number = int(digits) if plain and typed != digits else reference.id_of(typed)
+    ids = {number} if number is not None and number < 2**63 else set[int]()
+    if plain:
+        ids |= set(past.by_number(digits).values_list("conversation", flat=True)[:10])
+    if not ids:
         return []
-    into = Conversation.objects.filter(pk=number).values_list("merged_into", flat=True).first()
-    seen = access.visible_to(actor).filter(pk__in=merged({number: into or number}).values())
-    return list(seen.values_list("pk", flat=True))
+    into = dict(Conversation.objects.filter(pk__in=ids).values_list("pk", "merged_into"))
+    whole = merged({pk: into.get(pk) or pk for pk in ids}).values()
+    return list(access.visible_to(actor).filter(pk__in=whole).values_list("pk", flat=True))
 
 
 def conversations(meant: Meaning, actor: Actor, most: int) -> list[tuple[int, int | None]]:

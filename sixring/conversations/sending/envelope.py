@@ -28,6 +28,7 @@ class Envelope:
     subject: str = ""
     uploads: tuple[str, ...] = ()
     forward: tuple[int, ...] = ()
+    sender: str = ""  # the address we write as; "" where the agent did not choose
     anyway: bool = False  # a scheduled answer leaves although the customer has written meanwhile
 
     @property
@@ -45,6 +46,7 @@ class Envelope:
             subject=subject(str(kept.get("subject") or "")),
             uploads=words(kept.get("uploads")),
             forward=tuple(int(one) for one in words(kept.get("forward")) if one.isdigit()),
+            sender=str(kept.get("sender") or "")[:320],
             anyway=bool(kept.get("anyway")),
         )
 
@@ -52,6 +54,7 @@ class Envelope:
         return {
             "way": self.way, "to": list(self.to), "cc": list(self.cc), "bcc": list(self.bcc), "subject": self.subject,
             "uploads": list(self.uploads), "forward": list(self.forward), "anyway": self.anyway,
+            "sender": self.sender,
         }  # fmt: skip
 
 

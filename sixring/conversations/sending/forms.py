@@ -31,6 +31,7 @@ class AnswerForm(WriteForm):
     cc = forms.CharField(required=False, max_length=4000)
     bcc = forms.CharField(required=False, max_length=4000)
     subject = forms.CharField(required=False, max_length=500)
+    sender = forms.CharField(required=False, max_length=320)
     when = forms.ChoiceField(required=False, choices=[(one, one) for one in ("", *PRESETS, OWN)])
     due_at = forms.CharField(required=False, max_length=80)
     anyway = forms.BooleanField(required=False)
@@ -40,7 +41,9 @@ class AnswerForm(WriteForm):
         typed = self.cleaned_data
         to, cc, bcc = (envelopes.addresses(typed[name]) for name in ("to", "cc", "bcc"))
         subject = envelopes.subject(typed["subject"])
-        return Envelope(typed["way"], to, cc, bcc, subject, tuple(uploads), anyway=typed["anyway"])
+        return Envelope(
+            typed["way"], to, cc, bcc, subject, tuple(uploads), sender=typed["sender"], anyway=typed["anyway"]
+        )
 
     def due(self) -> datetime | None:
         """When it shall leave; None for now. Raises `Invalid` for a moment nobody understands."""

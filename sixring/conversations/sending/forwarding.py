@@ -28,7 +28,7 @@ from .. import upkeep
 from ..models import Conversation
 from ..verifying import leaks
 from ..writing import uploads
-from . import envelope, recipients, replies, signatures
+from . import as_whom, envelope, recipients, replies, signatures
 from .ways import Way, abilities_of, is_customer
 
 MOST = 50  # messages of one forwarding
@@ -97,10 +97,11 @@ def letter_of(conversation: Conversation, account: Account, to: str, text: str, 
     if any(ours(address) for address in found):
         raise Invalid("That is an address of ours: it would come back here. Nothing was sent.")
     way = Way(account, outsider(conversation, account, found[0]), outside=True)
+    sender = as_whom.of(conversation, account)
     title = f"Fwd: {conversation.subject}" if conversation.subject else _("Forwarded")
     return replies.Letter(
         replies.refuse_text(text, way), way, replies.Envelope(to=found[1:]), (),
-        signatures.signature(Agent.objects.get(pk=actor.id or 0), account), title[:500],
+        signatures.signature(Agent.objects.get(pk=actor.id or 0), account, sender), title[:500], sender,
     )  # fmt: skip
 
 

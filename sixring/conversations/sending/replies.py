@@ -24,7 +24,7 @@ from .. import reach, upkeep
 from ..models import Conversation, Placement, Upload
 from ..verifying import leaks
 from ..writing import uploads
-from . import recipients, signatures
+from . import as_whom, recipients, signatures
 from .envelope import Envelope
 from .ways import Way, choose, ways, why_not
 
@@ -42,6 +42,7 @@ class Letter:
     files: Sequence[Upload] = ()
     signature: str = ""
     subject: str = ""
+    sender: str = ""  # the address it is written as, where that isn't the account's own
 
 
 def reply(
@@ -71,9 +72,10 @@ def checked(conversation: Conversation, text: str, envelope: Envelope, *, actor:
     """The answer as it would leave now. Raises what `reply` raises."""
     way = choose(conversation, actor, envelope.way)
     agent = Agent.objects.get(pk=actor.id or 0)
+    sender = as_whom.of(conversation, way.account, envelope.sender)
     letter = Letter(
         refuse_text(text, way), way, envelope, uploads.checked(envelope.uploads, actor, way.abilities),
-        signatures.signature(agent, way.account), envelope.subject or subject_of(conversation, way),
+        signatures.signature(agent, way.account, sender), envelope.subject or subject_of(conversation, way), sender,
     )  # fmt: skip
     if leak := leaks.refusal(conversation, way.identity, letter.text):
         raise Refused(leak)
@@ -128,7 +130,7 @@ def told(letter: Letter) -> dict[str, Any]:
     to = [letter.way.identity.display, *sheet.to] if letter.way.abilities.copies else []
     found = {
         "to": to, "cc": list(sheet.cc), "bcc": list(sheet.bcc), "signature": letter.signature,
-        "aside": letter.way.outside,
+        "aside": letter.way.outside, "from": letter.sender,
     }  # fmt: skip
     return {name: value for name, value in found.items() if value}
 
@@ -182,4 +184,5 @@ def outbound_of(
         conversation=conversation.pk,
         message=message.pk,
         replies_to=[r for r in references[:20] if r],
+        data={"from": letter.sender} if letter.sender else {},
     )

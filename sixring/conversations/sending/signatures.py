@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from sixring.channels import senders, speaking
 from sixring.channels.models import Account
 from sixring.channels.registry import adapter_of
 from sixring.core import preferences
@@ -14,14 +15,19 @@ VARIABLE = re.compile(r"\{\{\s*([a-z_.]{1,60})\s*\}\}")
 OWN = "{{agent.signature}}"
 
 
-def signature(agent: Agent, account: Account) -> str:
-    """What stands under `agent`’s mails from `account`: its template, else their own; "" on other channels."""
+def signature(agent: Agent, account: Account, sender: str = "") -> str:
+    """What stands under `agent`’s mails from `account`, written as `sender`: that address's, else the mailbox's, else
+    the brand's, else their own; "" on other channels."""
     if not adapter_of(account.kind).capabilities.copies:
         return ""
-    template = str(account.settings.get("signature") or OWN)
-    own = preferences.of(agent).signature
-    values = {"agent.name": agent.name, "agent.signature": own, "account.name": account.name}
-    return fill(template, values).strip()
+    brand = speaking.brand_of(account)
+    known = senders.chosen(account, sender) if sender else None
+    template = (known.signature if known else "") or str(account.settings.get("signature") or "")
+    values = {
+        "agent.name": agent.name, "agent.signature": preferences.of(agent).signature, "account.name": account.name,
+        "brand.name": brand.name if brand else "",
+    }  # fmt: skip
+    return fill(template or (brand.signature if brand else "") or OWN, values).strip()
 
 
 def fill(template: str, values: Mapping[str, str]) -> str:

@@ -17,6 +17,7 @@ from sixring.core.models import Agent
 from sixring.core.text import short
 from sixring.interactions import timeline
 from sixring.interactions.models import Interaction
+from sixring.people import suppression
 from sixring.people.facts import digest
 from sixring.people.models import Fact, Identity, Person
 from sixring.people.normalise import normalise
@@ -145,6 +146,10 @@ def start(key: str, subject: str, text: str, *, actor: Actor, token: str, files:
 def letter_of(way: Way, subject: str, text: str, files: Sequence[str], actor: Actor) -> replies.Letter:
     if not way.account.enabled:
         raise Refused(f"{way.account.name} is switched off. Your text is kept.")
+    if suppression.holds(way.identity.kind, way.identity.value):
+        raise Refused(
+            "They asked never to be contacted. They can still write to us, and be answered. Nothing was sent."
+        )
     if way.abilities.copies and not subject.strip():
         raise Invalid("A mail needs a subject, so that they know what it is about. Your text is kept.")
     return replies.Letter(

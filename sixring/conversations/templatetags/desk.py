@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from sixring.channels.fates import Fate
 from sixring.channels.models import Dispatch
 from sixring.channels.templatetags.channels import label
 from sixring.core import clock
@@ -83,8 +84,11 @@ def delivery(dispatch: Dispatch) -> str:
         State.REJECTED: _("not delivered"),
         State.UNKNOWN: _("may have arrived: the answer was lost"),
         State.DEAD: _("given up"),
+        State.WITHDRAWN: _("withdrawn"),
     }
-    said = words.get(State(dispatch.state), dispatch.state)
+    fates = {str(Fate.DELIVERED): _("delivered"), str(Fate.READ): _("read")}
+    told = fates.get(dispatch.fate) if dispatch.state == State.ACCEPTED else None
+    said = told or words.get(State(dispatch.state), dispatch.state)
     if dispatch.state == State.PENDING and dispatch.error:
         said = _("not sent yet, it is tried again")
     return f"{said}: {dispatch.error}" if dispatch.error else said

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.http import QueryDict
 
+from sixring.channels import senders
+from sixring.channels.models import Account
 from sixring.core.models import Agent
 from sixring.core.request import Request
 
@@ -15,7 +17,7 @@ from .. import subject
 from ..forms import MOMENTS
 from ..models import Conversation, Draft, Upload
 from ..queues.filters import Choices
-from ..sending import held, recipients, replies, signatures
+from ..sending import as_whom, held, recipients, replies, signatures
 from ..sending.envelope import Envelope
 from ..sending.ways import Way
 from ..writing import drafts, uploads
@@ -46,7 +48,7 @@ def composer_of(request: Request, conversation: Conversation) -> dict[str, Any]:
         "draft": draft,
         "typed": draft.text if draft else "",
         "subject": subject_seen(request, conversation, chosen),
-        "signatures": signatures_of(ways, request.user),
+        **written_as(conversation, ways, chosen, envelope.sender, request.user),
         "held": held.pending(conversation, request.actor),
         **addressed(envelope, request.actor.id),
     }
@@ -67,10 +69,29 @@ def also(ways: Sequence[Way], chosen: Way | None) -> list[Way]:
     return list(shown.values())[:4]
 
 
-def signatures_of(ways: Sequence[Way], agent: Agent) -> list[tuple[int, str]]:
-    """What will stand under a mail from each account that signs."""
-    found = {way.account.pk: signatures.signature(agent, way.account) for way in ways}
-    return [(account, text) for account, text in found.items() if text]
+def written_as(
+    conversation: Conversation, ways: Sequence[Way], chosen: Way | None, asked: str, agent: Agent
+) -> dict[str, Any]:
+    """The addresses one may write as, where an account has several, which one is chosen, and what will stand below."""
+    held = list({way.account.pk: way.account for way in ways}.values())
+    several = [(account, senders.of(account)) for account in held if len(senders.of(account)) > 1]
+    now, sender = chosen.account if chosen else None, ""
+    if now and now in [account for account, _ in several]:
+        known = senders.chosen(now, asked)
+        sender = known.address if known else as_whom.of(conversation, now) or senders.of(now)[0].address
+    below = [row for account in held for row in signatures_of(account, agent)]
+    return {
+        "senders": several, "sender": sender,
+        "signatures": [(*row, now is not None and row[0] == now.pk and row[1] in ("", sender)) for row in below],
+    }  # fmt: skip
+
+
+def signatures_of(account: Account, agent: Agent) -> list[tuple[int, str, str]]:
+    """What will stand under a mail from `account`; from each address, where it has several."""
+    several = senders.of(account)
+    addresses = [one.address for one in several] if len(several) > 1 else [""]
+    rows = [(account.pk, address, signatures.signature(agent, account, address)) for address in addresses]
+    return [row for row in rows if row[2]]
 
 
 def addressed(envelope: Envelope, agent: int | None) -> dict[str, Any]:

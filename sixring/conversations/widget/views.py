@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
-from sixring.channels import accounts
+from sixring.channels import accounts, speaking
 from sixring.channels.adapters.webchat.settings import origin_of
 from sixring.channels.models import Account
 
@@ -88,7 +88,7 @@ def start(account: Account, language: str) -> dict[str, Any]:
 
 def logo_of(account: Account) -> str:
     """The origin of the brand's picture, which may lie elsewhere."""
-    found = origin_of(str(account.settings.get("logo") or ""))
+    found = origin_of(speaking.said(account, "logo_url", "logo"))
     return found if found.startswith("https://") else ""
 
 

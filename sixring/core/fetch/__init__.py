@@ -5,6 +5,6 @@ cookies, no unbounded decompression.
 """
 
 from .answer import Answer, FetchError, FetchFailed, FetchRefused
-from .asking import fetch
+from .asking import fetch, refuse_odd_address
 
-__all__ = ["Answer", "FetchError", "FetchFailed", "FetchRefused", "fetch"]
+__all__ = ["Answer", "FetchError", "FetchFailed", "FetchRefused", "fetch", "refuse_odd_address"]

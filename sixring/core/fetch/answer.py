@@ -74,24 +74,34 @@ def retry_after(value: str) -> float | None:
     return max(0.0, (at - clock.now()).total_seconds())
 
 
-def capped(chunks: Iterable[bytes], most: int) -> bytes:
+def capped(chunks: Iterable[bytes], most: int, *, cut: bool = False) -> bytes:
     body = bytearray()
     for chunk in chunks:
         body += chunk
+        if len(body) > most and cut:
+            return bytes(body[:most])
         if len(body) > most:
             raise FetchFailed(f"The answer is larger than {most} bytes.", sent=True)
     return bytes(body)
 
 
-def unpacked(raw: bytes, encoding: str, most: int) -> bytes:
+def unpacked(raw: bytes, encoding: str, most: int, *, cut: bool = False) -> bytes:
     """Some servers send gzip unasked; anything else they were told not to send."""
     if encoding.lower() in {"", "identity"} or not raw:
         return raw
+    try:
+        return capped([gunzipped(raw, encoding, most)], most, cut=cut)
+    except FetchFailed:
+        if cut:
+            return b""
+        raise
+
+
+def gunzipped(raw: bytes, encoding: str, most: int) -> bytes:
     if encoding.lower() not in {"gzip", "x-gzip"}:
         raise FetchFailed(f"The answer is packed as “{encoding}”, which was not asked for.", sent=True)
     unpacker = zlib.decompressobj(wbits=31)
     try:
-        body = unpacker.decompress(raw, most + 1)
+        return unpacker.decompress(raw, most + 1)
     except zlib.error as problem:
         raise FetchFailed("The answer's gzip is damaged.", sent=True) from problem
-    return capped([body], most)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json as jsonlib
 import re
 import ssl
@@ -9,13 +10,14 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from ipaddress import ip_address
 from typing import Any
 
 import httpcore
 import httpx
 
 from .answer import Answer, FetchFailed, FetchRefused, capped, retry_after, unpacked
-from .wire import Wire, allowed_by_owner
+from .wire import Wire, allowed_by_owner, refuse_private
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"})
 PORTS = frozenset({80, 443, 8080, 8443})
@@ -35,6 +37,7 @@ class Call:
     headers: Mapping[str, str]
     content: bytes | None
     max_bytes: int
+    cut: bool = False
 
     @property
     def port(self) -> int:
@@ -53,9 +56,12 @@ def fetch(
     json: Any = None,
     content: bytes | None = None,
     max_bytes: int = 1_000_000,
+    cut: bool = False,
     timeout: float = 10.0,
 ) -> Answer:
     """Ask `url` and return its answer. `timeout` seconds bound the whole, redirects included; `max_bytes` the body.
+
+    A longer body is refused; with `cut` its beginning is enough, and one that can't be unpacked reads as empty.
 
     GET and HEAD follow up to three redirects, each checked anew; other methods get the 3xx itself, so a body never
     travels on. Raises `FetchRefused` or `FetchFailed`.
@@ -65,7 +71,7 @@ def fetch(
         content = jsonlib.dumps(json, separators=(",", ":")).encode()
         headers.setdefault("Content-Type", "application/json")
     refuse_odd_request(method, headers)
-    call = Call(method, parsed(url), headers, content, max_bytes)
+    call = Call(method, parsed(url), headers, content, max_bytes, cut)
     wire = Wire(time.monotonic() + timeout)
     for _ in range(MAX_REDIRECTS + 1):
         refuse_odd_target(call, sent=wire.sent)
@@ -74,6 +80,14 @@ def fetch(
             return answer
         call = redirected(call, answer)
     raise FetchFailed(f"“{call.url.host}” redirects too often.", sent=True)
+
+
+def refuse_odd_address(url: str) -> None:
+    """Raise `FetchRefused` for an address that would be refused whatever its name leads to."""
+    call = Call("GET", parsed(url), {}, None, 0)
+    refuse_odd_target(call, sent=False)
+    with contextlib.suppress(ValueError):  # mostly it is a name, looked up when it is fetched
+        refuse_private(call.url.host, call.port, [str(ip_address(call.url.host))], sent=False)
 
 
 def parsed(url: str) -> httpx.URL:
@@ -131,8 +145,8 @@ def answer_of(call: Call, response: httpcore.Response) -> Answer:
     answer = Answer(response.status, headers, b"", retry_after(headers.get("retry-after", "")), str(call.url))
     if leads_on(call, answer):
         return answer
-    raw = capped(response.iter_stream(), call.max_bytes)
-    return replace(answer, body=unpacked(raw, headers.get("content-encoding", ""), call.max_bytes))
+    raw = capped(response.iter_stream(), call.max_bytes, cut=call.cut)
+    return replace(answer, body=unpacked(raw, headers.get("content-encoding", ""), call.max_bytes, cut=call.cut))
 
 
 def leads_on(call: Call, answer: Answer) -> bool:

@@ -92,13 +92,17 @@ class Stream(httpcore.NetworkStream):
 def addresses(host: str, port: int, seconds: float, *, sent: bool) -> list[str]:
     """The addresses of `host`, all of them checked."""
     found = look_up(host, port, seconds)
+    refuse_private(host, port, found, sent=sent)
+    return found
+
+
+def refuse_private(host: str, port: int, found: Iterable[str], *, sent: bool) -> None:
     if not allowed_by_owner(host, port) and not all(is_public(ip_address(address)) for address in found):
         raise FetchRefused(
             f"“{host}” leads into a private network, where Sixring does not fetch from. The owner of this installation "
             f"can allow it by adding {host}:{port} to SIXRING_FETCH_ALLOW.",
             sent=sent,
         )
-    return found
 
 
 def look_up(host: str, port: int, seconds: float) -> list[str]:
