@@ -53,12 +53,14 @@ def merge(
 
 
 def lock_roots(persons: Collection[int]) -> list[int]:
-    """Who stands for `persons`, oldest first, locked in id order."""
+    """Who stands for `persons`, oldest first. They and all whose ids lead to them are locked, in id order: whoever
+    still takes one of those for a root must not hold it while waiting for a root of ours."""
     while True:
         tops = set(fold.roots(persons).values())
         before = transaction.savepoint()
-        list(Person.objects.select_for_update(no_key=True).filter(pk__in=tops).order_by("pk").values_list("pk"))
-        if set(fold.roots(persons).values()) == tops:
+        concerned = Person.objects.filter(Q(redirect__in=tops) | Q(pk__in=tops)).order_by("pk")
+        locked = set(concerned.select_for_update(no_key=True).values_list("pk", flat=True))
+        if set(fold.roots(persons).values()) == tops and grouped(tops) <= locked:
             transaction.savepoint_commit(before)
             return sorted(tops)
         transaction.savepoint_rollback(before)  # joined or parted while we waited; letting go keeps us out of deadlocks

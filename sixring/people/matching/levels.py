@@ -32,8 +32,13 @@ class Pair:
     def alike(self, column: str, least: float) -> ir.BooleanValue:
         return jaro_winkler(*self.both(column)) >= least
 
-    def edits(self, column: str, most: int) -> ir.BooleanValue:
-        return edits(*self.both(column)) <= most
+    def edits(self, column: str, most: int, least: float = 0.6) -> ir.BooleanValue:
+        """At most so many edits. They are counted only where lengths and likeness leave room for that: counting them
+        for strangers would be most of the work."""
+        a, b = self.both(column)
+        near = (a.length() - b.length()).abs() <= most
+        possible = near & ((a.length() <= 4) | (jaro_winkler(a, b) >= least))
+        return ibis.ifelse(possible, edits(a, b) <= most, False)
 
     def shared(self, column: str) -> ir.IntegerValue:
         """How many different words both have."""
@@ -116,7 +121,7 @@ def within(column: str) -> Test:
 
 
 def same_local(p: Pair) -> ir.BooleanValue:
-    return p.same("local") | p.edits("email", 4) | p.alike("email", 0.94)
+    return p.same("local") | p.edits("email", 4, least=0.85) | p.alike("email", 0.94)
 
 
 def initial(p: Pair) -> ir.BooleanValue:
@@ -167,7 +172,7 @@ FIELDS = [
         "email",
         [
             same("email"),
-            ("a slip of the pen apart", lambda p: p.edits("email", 2)),
+            ("a slip of the pen apart", lambda p: p.edits("email", 2, least=0.85)),
             ("the same name at another provider", same_local),
             ("a similar name", lambda p: p.alike("local", 0.88)),
         ],
