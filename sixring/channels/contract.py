@@ -212,6 +212,7 @@ class Adapter(ABC):
     kind: ClassVar[str]
     label: ClassVar[str]
     capabilities: ClassVar[Capabilities]
+    opened_by_hand: ClassVar[bool] = True  # False: an account of it appears by itself, where one is needed
     thanks: ClassVar[tuple[str, bytes] | None] = None  # content type and body of our 200, where the provider reads it
 
     def verify(self, raw: bytes, headers: Mapping[str, str], url: str, account: Account) -> None:

@@ -21,7 +21,7 @@ class Fate(StrEnum):
 class Receipt:
     """What became of a message of ours: known by the provider's id, or by our own key where that was sent along.
 
-    `error` says in words why it failed.
+    `error` says in words why it failed. `recipient` names whom it is about, where a message may go to several.
     """
 
     external_id: str
@@ -29,3 +29,4 @@ class Receipt:
     key: str = ""
     error: str = ""
     at: datetime | None = None
+    recipient: str = ""

@@ -24,7 +24,7 @@ def keep(told: Sequence[tuple[int, Receipt]]) -> None:
     """Write what `told` says, each beside the account it was told to, in the caller's transaction."""
     for account, receipt in told:
         dispatch = meant(account, receipt)
-        if dispatch is not None and is_news(dispatch, receipt):
+        if dispatch is not None and is_of_it(dispatch, receipt) and is_news(dispatch, receipt):
             settle(dispatch, receipt)
 
 
@@ -34,6 +34,13 @@ def meant(account: int, receipt: Receipt) -> Dispatch | None:
     if receipt.external_id and (known := own.filter(external_id=receipt.external_id).first()):
         return known
     return own.filter(key=receipt.key, external_id="").first() if receipt.key else None
+
+
+def is_of_it(dispatch: Dispatch, receipt: Receipt) -> bool:
+    """Rule: of a message to several, only what is said of the one it is written to; the rest are copies."""
+    said: dict[str, Any] = dispatch.outbound
+    copies = [*said.get("to_more", ()), *said.get("cc", ()), *said.get("bcc", ())]
+    return not copies or not receipt.recipient or receipt.recipient.lower() == str(said.get("to", "")).lower()
 
 
 def is_news(dispatch: Dispatch, receipt: Receipt) -> bool:

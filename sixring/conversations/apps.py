@@ -17,6 +17,7 @@ class ConversationsConfig(AppConfig):
         from .continuing import hearing as _of_mails  # noqa: F401
         from .continuing import missing, secrets, starting
         from .live import presence
+        from .matter import undelivered as _of_what_failed  # noqa: F401
         from .noise import hearing as _of_noise  # noqa: F401
         from .notices import digest
         from .preferences import leaving

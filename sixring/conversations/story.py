@@ -72,6 +72,7 @@ TOLD = {
     "conversation.split_undone": "took a split back",
     "conversation.customer_changed": "changed who the customer is",
     "conversation.reason_chosen": "said why they wrote",
+    "conversation.undelivered": "brought it back: an answer did not arrive",
     "conversation.delivery_confirmed": "marked an answer as arrived",
     "conversation.sent_again": "sent an answer once more",
     "conversation.asked_to_go_on_by_mail": "mailed a link: the customer asked to go on by e-mail",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import secrets as chance
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,9 +19,10 @@ from django.db import connection, models
 
 from . import clock, wake
 from .actors import Actor
-from .models import Change
+from .models import Change, Cursor
 
 START = "0-0"
+ERA = "the era of the log"  # kept as a cursor nobody reads by
 A_DAY = timedelta(days=1)
 # The first id written at or after a moment; ids have gaps, so each half is looked at from its first row on.
 EARLY = "(SELECT at FROM core_change WHERE id >= (low + high) / 2 ORDER BY id LIMIT 1) < %s"
@@ -138,6 +140,16 @@ def parse(cursor: str) -> tuple[int, int]:
     """The pair inside a cursor; what is no cursor reads as the start."""
     xid, _, row = cursor.partition("-")
     return (int(xid), int(row)) if xid.isdigit() and row.isdigit() else (0, 0)
+
+
+def era() -> str:
+    """Between two restores: a cursor given out in one era means nothing in another. "" before the first restore."""
+    return Cursor.objects.filter(name=ERA).values_list("position", flat=True).first() or ""
+
+
+def begin_era() -> None:
+    """The log is another one from here on: it was put back to a former moment, or numbered anew."""
+    Cursor.objects.update_or_create(name=ERA, defaults={"position": chance.token_hex(8), "at": clock.now()})
 
 
 def verbs_of(subject: models.Model) -> Sequence[str]:

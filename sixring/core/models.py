@@ -180,6 +180,12 @@ class SignInRules(models.Model):
     group_claim = models.CharField(max_length=60, blank=True, default="groups")
     groups = models.JSONField(default=list, blank=True, help_text="[group, role, team or nothing], one a group.")
     otherwise = models.CharField(max_length=8, choices=Otherwise.choices, default=Otherwise.VIEWER)
+    saml = models.JSONField(default=dict, blank=True, help_text="Where the provider is, and its certificates (PEM).")
+
+    @property
+    def by_saml(self) -> bool:
+        """Whether the company's sign-in speaks SAML: `issuer` is then "saml:" and the provider's entity ID."""
+        return self.issuer.startswith("saml:")
 
 
 class CompanyAccount(models.Model):
@@ -195,6 +201,16 @@ class CompanyAccount(models.Model):
             models.UniqueConstraint(fields=["issuer", "subject"], name="one_agent_per_subject"),
             models.UniqueConstraint(fields=["issuer", "agent"], name="one_subject_per_agent"),
         ]
+
+
+class CompanyAnswer(models.Model):
+    """What a provider's SAML answer proved, sealed until the browser fetches it, once; its digest until it is stale."""
+
+    assertion = models.CharField(max_length=64, unique=True)
+    ticket = models.CharField(max_length=64, unique=True)
+    sealed = models.TextField(blank=True)
+    at = models.DateTimeField(default=clock.now)
+    until = models.DateTimeField(db_index=True)
 
 
 class SignedIn(models.Model):

@@ -12,6 +12,7 @@ from sixring.core.api.assembly import assemble
 from sixring.core.api.colleagues import colleagues
 from sixring.core.api.door import Door
 from sixring.core.api.feed import feed
+from sixring.core.api.rooms import offered
 from sixring.interactions.api import companies_room, people, touches
 
 from . import idempotency
@@ -24,7 +25,7 @@ ROOMS = (colleagues, people, companies_room, touches, conversations, messages, f
 @cache
 def assembled() -> tuple[Door, dict[str, Any]]:
     """The door and the document, made when first asked for."""
-    return assemble(ROOMS, idempotency.once, settings.API_PER_MINUTE, ABOUT)
+    return assemble((*ROOMS, *offered()), idempotency.once, settings.API_PER_MINUTE, ABOUT)
 
 
 def door() -> Door:

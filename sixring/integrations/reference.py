@@ -76,8 +76,9 @@ def operation(path: str, method: str, said: Schema, document: Schema) -> Operati
 
 
 def content(said: Schema) -> Schema:
-    schema: Schema = said.get("content", {}).get("application/json", {}).get("schema", {})
-    return schema
+    """The schema of a body or an answer, which is JSON but for files."""
+    kinds: Schema = said.get("content", {})
+    return next((one["schema"] for one in kinds.values()), {})
 
 
 def within(schema: Schema, document: Schema) -> Schema:
@@ -114,7 +115,7 @@ def kind_of(schema: Schema, document: Schema) -> str:
         return ", ".join(map(str, schema["enum"]))
     if schema.get("type") == "array":
         return f"list of {kind_of(schema['items'], document)}"
-    return {"date-time": "moment"}.get(schema.get("format", ""), str(schema.get("type", "any JSON")))
+    return {"date-time": "moment", "binary": "file"}.get(schema.get("format", ""), str(schema.get("type", "any JSON")))
 
 
 def named(ref: str, document: Schema) -> str:

@@ -27,6 +27,7 @@ from sixring.core.models import Agent, Role
 
 from . import rejects, sources
 from .bringing import Bringing
+from .export import asked
 from .looking import Look
 from .models import Move, Reject
 from .people import TRUSTS
@@ -38,7 +39,7 @@ TOGETHER = {"companies": 500, "people": 150, "tickets": 25}
 A_WHILE = 0.5  # seconds of work between two looks at what else is due
 PAUSE = 0.02  # so that live intake gets its turn on SQLite
 LEASE = 60.0
-GOES_OUT = "export"
+GOES_OUT = asked.KIND
 
 
 def visible_to(actor: Actor) -> QuerySet[Move]:
@@ -47,7 +48,8 @@ def visible_to(actor: Actor) -> QuerySet[Move]:
 
 
 def get(actor: Actor, move_id: int) -> Move:
-    move = visible_to(actor).select_related("account", "agent").filter(pk=move_id).first()
+    """One that comes in. Raises `NotFound`."""
+    move = visible_to(actor).exclude(kind=GOES_OUT).select_related("account", "agent").filter(pk=move_id).first()
     if move is None:
         raise NotFound
     return move

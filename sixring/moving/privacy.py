@@ -11,6 +11,7 @@ from sixring.core.privacy import Section, Subject, Tell, naming, piece, tally
 from sixring.interactions.models import Interaction
 
 from . import inbox
+from .export import asked
 from .models import Counterpart, Move, Reject
 
 ERASES = {"Reject": "raw reason", "Counterpart": "note old digest", "Move": "source"}
@@ -40,6 +41,8 @@ def erase(subject: Subject, tell: Tell) -> None:
         counts.update(tally(old_numbers=forget_counterparts(subject)))
     with piece(tell) as counts:
         counts.update(tally(uploaded_files=forget_uploads()))
+    with piece(tell) as counts:  # they hold everybody; whoever still needs one asks anew
+        counts.update(tally(exports_of_everything=asked.forget("A person was erased meanwhile. Begin it again.")))
 
 
 def forget_counterparts(subject: Subject) -> int:
@@ -55,7 +58,8 @@ def forget_counterparts(subject: Subject) -> int:
 
 def forget_uploads() -> int:
     """Exports of an old help desk that were uploaded, once nothing is brought in from them: they name everybody."""
-    resting = Move.objects.filter(uploaded=True).exclude(source="").exclude(state__in=["looking", "running"])
+    mine = Move.objects.filter(uploaded=True).exclude(kind=asked.KIND)
+    resting = mine.exclude(source="").exclude(state__in=["looking", "running"])
     for source in resting.values_list("source", flat=True):
         inbox.forget(Path(source))
     return resting.update(source="")

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,6 +16,7 @@ from sixring.core.errors import Invalid
 from sixring.core.request import Request
 
 from . import commands, inbox, moves, reports
+from .export import asked
 from .forms import SourceForm, TrustForm
 from .models import Move, Reject
 from .tables import mapping
@@ -25,8 +27,20 @@ BUSY = commands.BUSY
 
 @require_safe
 def index(request: Request) -> HttpResponse:
+    return render(request, "moving/list.html", listed(request, SourceForm()))
+
+
+def listed(request: Request, form: SourceForm) -> dict[str, Any]:
     found = moves.visible_to(request.actor).exclude(kind=moves.GOES_OUT).select_related("agent")[:PAGE]
-    return render(request, "moving/list.html", {"moves": found, "form": SourceForm()})
+    return {"moves": found, "form": form, **made(request)}
+
+
+def made(request: Request) -> dict[str, Any]:
+    """The export of everything that is there, or being made."""
+    move = asked.latest(request.actor)
+    if move is None:
+        return {"export": None, "until": None, "making": False}
+    return {"export": move, "until": asked.until(move), "making": move.state in BUSY}
 
 
 @require_POST
@@ -35,14 +49,35 @@ def begin(request: Request) -> HttpResponse:
     request.actor.must("own")
     form = SourceForm(request.POST, request.FILES)
     if not form.is_valid():
-        found = moves.visible_to(request.actor).exclude(kind=moves.GOES_OUT)[:PAGE]
-        return render(request, "moving/list.html", {"moves": found, "form": form}, status=422)
+        return render(request, "moving/list.html", listed(request, form), status=422)
     kind, place, files = (form.cleaned_data[name] for name in ("kind", "place", "uploads"))
     source = inbox.chosen(place) if place else inbox.kept(files)
     told = commands.guessed(source) if kind == "csv" else {}
     name = place or ", ".join(str(file.name) for file in files)
     move = moves.open_in(kind, source, actor=request.actor, mapping=told, name=name, uploaded=not place)
     return redirect("moving:show", move.pk)
+
+
+@require_POST
+def take_out(request: Request) -> HttpResponse:
+    """Everything into one file; the worker makes it."""
+    asked.ask(actor=request.actor)
+    return redirect(reverse("moving:list") + "#export")
+
+
+@require_safe
+def taking_out(request: Request) -> HttpResponse:
+    """How far it is; asked again and again while it is being made."""
+    return render(request, "moving/_export.html", made(request))
+
+
+@require_safe
+def fetch(request: Request, export_id: int) -> FileResponse:
+    move = asked.get(request.actor, export_id)
+    file = asked.fetched(move, actor=request.actor).open("rb")
+    answer = FileResponse(file, as_attachment=True, filename="sixring-everything.zip", content_type="application/zip")
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 @require_safe

@@ -3,7 +3,7 @@
 Messages that were on their way may have gone out since, so none leaves again by itself. Numbers go on with a gap, so
 that a reference or a reply address given out since never comes to mean something else. On PostgreSQL the log's cursors
 name transactions of the former server, whose numbers the new one has not reached, or passed long ago: the log is
-numbered anew, so that each listener goes on exactly where it was.
+numbered anew, so that each listener goes on exactly where it was. Programs that follow the log are told to begin anew.
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ def put_right(manifest: Manifest, *, moved: bool, say: Say) -> None:
     with transaction.atomic():
         if connection.vendor == "postgresql":
             number_the_log_anew()
+        if connection.vendor == "postgresql" or not moved:
+            changes.begin_era()
         go_on_counting(manifest.sequences, gap=not moved)
         Lease.objects.all().delete()
         Heartbeat.objects.all().delete()
@@ -68,7 +70,7 @@ def number_the_log_anew() -> None:
     written from now on. Within a stretch the order is that of ids. What browsers remember lies ahead of the log, which
     makes them load anew.
     """
-    cursors = list(Cursor.objects.all())
+    cursors = list(Cursor.objects.exclude(name=changes.ERA))
     places = sorted({changes.parse(cursor.position) for cursor in cursors})
     with connection.cursor() as cursor:
         for number, (xid, row) in enumerate(reversed(places)):

@@ -7,11 +7,13 @@ class TrustConfig(AppConfig):
     def ready(self) -> None:
         from sixring.core import duties, secrets
         from sixring.core import privacy as keeping
+        from sixring.core.api import rooms
 
-        from . import own_privacy, rail, retention
+        from . import api, own_privacy, rail, retention
         from .privacy import erasing, exporting
 
         rail.register()
+        rooms.offer(api.privacy)
         keeping.register("trust", 6, own_privacy)
         secrets.keeps("trust.Erasure", "sealed")
         duties.add("erase", erasing.settle, every=1, lane="privacy")

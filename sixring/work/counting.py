@@ -35,6 +35,7 @@ TURNS = {
     "conversation.put_back": "put_back",
     "conversation.waits": "settled",
     "conversation.woken": "woken",
+    "conversation.undelivered": "woken",
 }
 GIVEN = ("conversation.given_to_team", "conversation.taken_from_team")
 MATTERS = {"id", "account_id", "channel", "kind", "direction", "agent_id", "automatic", "data", "occurred_at",

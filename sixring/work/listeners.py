@@ -21,7 +21,7 @@ STORY = (
     "conversation.moved_out", "conversation.absorbed", "conversation.merged_in", "conversation.merge_undone",
     "conversation.split_off", "conversation.split_undone", "conversation.given_to_team", "conversation.called_back",
     "conversation.taken_from_team", "conversation.stopped", "conversation.marked_spam", "conversation.brought_back",
-    "conversation.marked_no_request", "conversation.flooded", "conversation.unfolded",
+    "conversation.marked_no_request", "conversation.flooded", "conversation.unfolded", "conversation.undelivered",
 )  # fmt: skip
 
 

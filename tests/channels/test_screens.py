@@ -178,3 +178,11 @@ def test_a_lead_of_another_team_sees_nothing_of_it(odd, accounts, ben):
     assert "Quarantine is empty" in read(stranger.get(at("quarantine")))
     assert stranger.get(at("quarantined", odd.pk)).status_code == 404
     assert 'class="count"' not in read(stranger.get(at("quarantine")))
+
+
+def test_only_kinds_that_somebody_opens_by_hand_are_offered(adas):
+    said = read(adas.get(at("choose")))
+    assert at("open", "email") in said
+    for kind in ("history", "archive"):  # what an import opens
+        assert at("open", kind) not in said
+        assert adas.get(at("open", kind)).status_code == 404

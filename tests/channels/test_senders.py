@@ -3,15 +3,16 @@
 import pytest
 from django.urls import reverse
 
-from sixring.channels import senders, speaking
+from sixring.channels import outbox, senders, speaking
 from sixring.channels.adapters.email import drafting, smtp
 from sixring.channels.contract import Outbound
 from sixring.channels.models import Account
 from sixring.channels.registry import adapter_of
 from sixring.channels.senders import Sender
-from sixring.conversations.sending import as_whom, replies, signatures
+from sixring.conversations.sending import as_whom, replies, signatures, starting
 from sixring.core import brands, preferences
 from sixring.core.errors import Forbidden, Invalid, Refused
+from sixring.interactions.models import Interaction
 from tests.cast import agent_of, happened_to, settle, touches_of, where
 from tests.screens import enter, read, without_pause
 
@@ -164,3 +165,27 @@ def test_brands_have_a_page(ada, ben):
     assert browser.post(reverse("channels:brand", args=[brand.pk]), {"name": "", "colour": "x"}).status_code == 422
     browser.post(reverse("channels:remove_brand", args=[brand.pk]))
     assert brands.main() is None
+
+
+def test_writing_first_one_chooses_the_address_too(account, sent, ada, ben):
+    senders.add(account, Sender("orders@example.com", "Orders", "The order desk"), actor=ada)
+    page = read(enter(ben).get("/conversations/new/?q=new@out.test"))
+    assert 'value="orders@example.com"' in page
+    way = f"{account.pk}:email=new@out.test"
+    typed = {"way": way, "subject": "Trays", "text": "Hi", "token": "00000000-0000-4000-8000-000000000001"}
+    kept = enter(ben).post(
+        reverse("conversations:new"), {**typed, f"sender:{way}": "boss@example.com", "q": "x@y.test"}
+    )
+    assert (kept.status_code, Interaction.objects.count()) == (422, 0)
+    enter(ben).post(reverse("conversations:new"), {**typed, f"sender:{way}": "orders@example.com"})
+    outbox.settle()
+    ((_envelope, mail),) = sent
+    assert b"From: Orders <orders@example.com>" in mail
+    assert b"The order desk" in mail
+
+
+def test_writing_first_without_a_choice_leaves_from_the_mailbox_itself(account, sent, ada, ben):
+    senders.add(account, Sender("orders@example.com"), actor=ada)
+    starting.start(f"{account.pk}:email=new@out.test", "Trays", "Hi", actor=ben, token="1")
+    outbox.settle()
+    assert b"support@example.com" in sent[0][1].partition(b"\r\n\r\n")[0]

@@ -166,6 +166,9 @@ ROUTES = {
     "people:reach": ("POST", "agent", True),
     "moving:list": ("GET", "owner", False),
     "moving:begin": ("POST", "owner", False),
+    "moving:fetch": ("GET", "owner", False),
+    "moving:take_out": ("POST", "owner", False),
+    "moving:taking_out": ("GET", "owner", False),
     "moving:show": ("GET", "owner", False),
     "moving:progress": ("GET", "owner", False),
     "moving:look": ("POST", "owner", False),
@@ -244,6 +247,7 @@ OPEN = {"account_login", "sign_in_link", "account_logout", "invitation", "accoun
 OPEN |= {"account_reset_password", "account_reset_password_done", "account_reset_password_from_key"}
 # tests/core/test_second_step.py, test_company_sign_in.py and test_tokens.py:
 OPEN |= {"mfa_authenticate", "mfa_login_webauthn", "company_sign_in", "company_back"}
+OPEN |= {"saml_metadata", "saml_back", "saml_in"}  # tests/core/test_saml*.py
 OPEN |= {"api", "api_docs", "api_document"}  # tests/integrations/test_api_*.py
 OPEN |= {"account_reset_password_from_key_done", "verify_link"}  # the latter: tests/conversations/verifying/
 OPEN |= {"widget:loader", "widget:asset", "widget:frame"}  # tests/conversations/test_widget.py
@@ -354,12 +358,15 @@ def heard():
 
 
 def papers():
-    """The receipt of an erasure, and an export that waits to be fetched."""
+    """The receipt of an erasure, and exports that wait to be fetched."""
     export = PersonExport.objects.create(person=1, state="ready")
     path = exporting.path_of(export)
     path.parent.mkdir(exist_ok=True)
-    path.write_bytes(b"PK")
-    return {"receipt": Erasure.objects.create(via="page").key, "export": export.key}
+    packed = path.with_name("everything-tests.zip")
+    for file in (path, packed):
+        file.write_bytes(b"PK")
+    everything = Move.objects.create(kind="export", state="done", source=str(packed))
+    return {"receipt": Erasure.objects.create(via="page").key, "export": export.key, "export_id": everything.pk}
 
 
 def theirs(actor, wants, world):

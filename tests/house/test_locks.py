@@ -39,6 +39,7 @@ def test_the_locks_hold_what_the_project_asks_for():
     assert wanted <= pinned("base")
     assert wanted | {"psycopg"} <= pinned("postgres")
     assert wanted | developing | {"psycopg"} <= pinned("dev")
+    assert wanted | {"psycopg", "duckdb", "signxml"} <= pinned("full") & pinned("dev")
 
 
 def test_nothing_for_development_is_needed_to_run():

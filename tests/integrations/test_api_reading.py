@@ -5,11 +5,14 @@ import pytest
 from sixring.conversations import assignment
 from sixring.conversations.writing import notes
 from sixring.people import statements
+from sixring.trust import aftercare
+from sixring.trust.archive import Manifest
 from tests.cast import agent_of, where
 from tests.integrations.calling import program
 from tests.screens import only_for
 
 pytestmark = pytest.mark.django_db
+MANIFEST = Manifest("0.1.0", "2026-03-01T10:00:00", "", [], {})
 
 
 class TestPersons:
@@ -148,6 +151,17 @@ class TestChanges:
         assert [one["verb"] for one in bens.reads("/changes", cursor=again["next"])["data"]] == [
             "conversation.assigned"
         ]
+
+    def test_after_a_restore_it_says_to_begin_anew(self, ben, dan):
+        bens = program(ben, "read:changes")
+        starts = [bens.reads("/changes", cursor=cursor)["next"] for cursor in ("now", "")]
+        aftercare.put_right(MANIFEST, moved=False, say=print)
+        for start in starts:
+            gone = bens.gets("/changes", cursor=start)
+            assert (gone.status_code, gone.json()["type"]) == (410, "/api/v1/docs#begin-anew")
+        start = bens.reads("/changes", cursor="now")["next"]
+        dan.writes()
+        assert bens.reads("/changes", cursor=start)["data"]
 
     def test_it_tells_of_nothing_the_agent_may_not_see(self, ben, cleo, ada, dan, accounts):
         only_for(accounts["letters"], "Support")

@@ -24,6 +24,7 @@ SCREENS: dict[str, dict[str, tuple[str, tuple[Shot, ...]]]] = {
         "team": ("/team/", WIDE + PHONE),
         "search": ("/search/?q=canes", WIDE[:1]),
         "settings": ("/settings/", WIDE[:1]),
+        "saml": ("/settings/sign-in/?kind=saml", WIDE[:1]),
         "home-administrator": ("/?page=administrator", WIDE[:1]),
     },
     "Basil": {"home-manager": ("/", WIDE)},

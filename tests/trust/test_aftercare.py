@@ -124,3 +124,11 @@ def test_leases_of_the_former_machine_hold_nobody_up():
     Lease.objects.create(name="shard:1", holder="gone", until=clock.ahead(minutes=5))
     put_right()
     assert not Lease.objects.exists()
+
+
+def test_cursors_given_out_before_mean_nothing_any_more(agent):
+    eras = [changes.era()]
+    for moved in (False, False, True):
+        put_right(moved)
+        eras.append(changes.era())
+    assert len(set(eras)) == (3 if connection.vendor == "sqlite" else 4)

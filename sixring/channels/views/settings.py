@@ -33,16 +33,20 @@ def index(request: Request) -> HttpResponse:
 def choose(request: Request) -> HttpResponse:
     """Which kind of account to open."""
     request.actor.must("configure")
-    return render(request, "channels/choose.html", {"adapters": adapters().values()})
+    return render(request, "channels/choose.html", {"adapters": offered()})
+
+
+def offered() -> list[Adapter]:
+    """The kinds somebody opens by hand."""
+    return [adapter for adapter in adapters().values() if adapter.opened_by_hand]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_new(request: Request, kind: str) -> HttpResponse:
     request.actor.must("configure")
-    try:
-        adapter = adapter_of(kind)
-    except KeyError:
-        raise NotFound from None
+    adapter = next((one for one in offered() if one.kind == kind), None)
+    if adapter is None:
+        raise NotFound
     ways = {way.key: way for way in adapter.ways_to_begin()}
     chosen = ways.get(request.GET.get("with", ""))
     if ways and chosen is None and request.method != "POST":

@@ -40,6 +40,11 @@ KINDS: dict[str, tuple[Lazy, Lazy, str]] = {
         gettext_lazy("Your answer was stopped before it left"),
         "warning",
     ),
+    "undelivered": (
+        gettext_lazy("An answer of mine, or in what I have, did not arrive"),
+        gettext_lazy("An answer did not arrive"),
+        "warning",
+    ),
 }  # fmt: skip
 KEPT = timedelta(days=90)
 MOST = 999

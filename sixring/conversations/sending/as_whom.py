@@ -15,10 +15,11 @@ from ..models import Conversation
 LOOKED_AT = 5  # of the customer's latest messages
 
 
-def of(conversation: Conversation, account: Account, asked: str = "") -> str:
+def of(conversation: Conversation | None, account: Account, asked: str = "") -> str:
     """The address to write as; "" for the account's own, and on channels without addresses.
 
-    `asked` is an agent's choice. Raises `Invalid` when it is no sender of `account`.
+    `asked` is an agent's choice. Without a `conversation`, one is about to begin. Raises `Invalid` when it is no sender
+    of `account`.
     """
     several = senders.of(account)[1:]
     if not several:
@@ -28,7 +29,7 @@ def of(conversation: Conversation, account: Account, asked: str = "") -> str:
         if chosen is None:
             raise Invalid(f"{account.name} can't write as “{asked[:100]}”. Choose another sender; nothing was sent.")
         return unless_own(chosen.address, account)
-    return unless_own(written_to(conversation, account), account)
+    return unless_own(written_to(conversation, account) if conversation else "", account)
 
 
 def written_to(conversation: Conversation, account: Account) -> str:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Q
 
-from sixring.channels import accounts
+from sixring.channels import accounts, senders
 from sixring.channels.models import Account
+from sixring.channels.senders import Sender
 from sixring.core import clock
 from sixring.core.actors import Actor
 from sixring.core.errors import Invalid, NotFound, Refused
@@ -25,7 +26,7 @@ from sixring.people.normalise import normalise
 from .. import upkeep
 from ..models import Conversation, Placement
 from ..writing import uploads
-from . import recipients, replies, signatures
+from . import as_whom, recipients, replies, signatures
 from .envelope import Envelope
 from .ways import Way, abilities_of
 
@@ -46,6 +47,12 @@ class Start:
     def key(self) -> str:
         """Names this choice in a form."""
         return f"{self.account.pk}:{self.identity.pk if self.identity else self.kind + '=' + self.value}"
+
+    @property
+    def senders(self) -> Sequence[Sender]:
+        """The addresses it may leave from, where there is a choice."""
+        several = senders.of(self.account)
+        return several if len(several) > 1 else ()
 
     @property
     def name(self) -> str:
@@ -127,10 +134,13 @@ def typed(whom: str, account: Account) -> Identity | None:
     return recipients.identity_of(kind, value, account.name)
 
 
-def start(key: str, subject: str, text: str, *, actor: Actor, token: str, files: Sequence[str] = ()) -> Conversation:
+def start(
+    key: str, subject: str, text: str, *, actor: Actor, token: str, files: Sequence[str] = (), sender: str = ""
+) -> Conversation:  # fmt: skip
     """Begin a conversation with our word, over the way that `key` names; it then waits for the customer.
 
-    The same token twice is one conversation. Raises what `replies.reply` raises.
+    `sender` is the address to write as, where the account has several. The same token twice is one conversation. Raises
+    what `replies.reply` raises.
     """
     actor.must("answer")
     dedupe = short(f"start:{actor.id}:{token}")
@@ -139,11 +149,13 @@ def start(key: str, subject: str, text: str, *, actor: Actor, token: str, files:
         sent = Placement.objects.filter(interaction__account=way.account, interaction__dedupe=dedupe, current=True)
         if before := sent.select_related("conversation").first():
             return before.conversation
-        letter = letter_of(way, subject, text, files, actor)
+        letter = letter_of(way, subject, text, files, actor, sender)
         return begin(letter, dedupe, actor)
 
 
-def letter_of(way: Way, subject: str, text: str, files: Sequence[str], actor: Actor) -> replies.Letter:
+def letter_of(
+    way: Way, subject: str, text: str, files: Sequence[str], actor: Actor, sender: str = ""
+) -> replies.Letter:  # fmt: skip
     if not way.account.enabled:
         raise Refused(f"{way.account.name} is switched off. Your text is kept.")
     if suppression.holds(way.identity.kind, way.identity.value):
@@ -152,9 +164,10 @@ def letter_of(way: Way, subject: str, text: str, files: Sequence[str], actor: Ac
         )
     if way.abilities.copies and not subject.strip():
         raise Invalid("A mail needs a subject, so that they know what it is about. Your text is kept.")
+    written_as = as_whom.of(None, way.account, sender)
     return replies.Letter(
         replies.refuse_text(text, way), way, Envelope(), uploads.checked(files, actor, way.abilities),
-        signatures.signature(Agent.objects.get(pk=actor.id or 0), way.account), subject,
+        signatures.signature(Agent.objects.get(pk=actor.id or 0), way.account, written_as), subject, written_as,
     )  # fmt: skip
 
 

@@ -161,6 +161,7 @@ def new(request: Request) -> HttpResponse:
     context = {
         "words": words, "persons": persons, "wrong": wrong, "typed": request.POST, "token": uuid.uuid4(),
         "starts": starts(persons, words, request), "attached": uploads.of(tokens, request.actor.id),
+        "senders": [value for name, value in request.POST.items() if name.startswith("sender:")],
     }  # fmt: skip
     return render(request, "conversations/new.html", context, status=422 if form.is_bound else 200)
 
@@ -175,8 +176,9 @@ def starts(persons: list[Person], words: str, request: Request) -> list[starting
 
 def begun(request: Request, typed: dict[str, Any], tokens: list[str]) -> HttpResponse:
     conversation = starting.start(
-        typed["way"], typed["subject"], typed["text"], actor=request.actor, token=str(typed["token"]), files=tokens
-    )
+        typed["way"], typed["subject"], typed["text"], actor=request.actor, token=str(typed["token"]), files=tokens,
+        sender=request.POST.get(f"sender:{typed['way']}", ""),
+    )  # fmt: skip
     return leave(request, address(conversation))
 
 

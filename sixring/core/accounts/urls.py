@@ -5,6 +5,7 @@ from django.urls import path, re_path
 
 from . import views
 from .company import views as company
+from .company.saml import views as saml
 from .second_step import views as second_step
 
 urlpatterns = [
@@ -14,6 +15,9 @@ urlpatterns = [
     path("sign-in/passkey/", second_step.PasskeySignIn.as_view(), name="mfa_login_webauthn"),
     path("sign-in/company/", company.start, name="company_sign_in"),
     path("sign-in/company/back/", company.back, name="company_back"),
+    path("sign-in/company/saml/", saml.ours, name="saml_metadata"),
+    path("sign-in/company/saml/back/", saml.back, name="saml_back"),
+    path("sign-in/company/saml/in/<str:ticket>/", saml.come_in, name="saml_in"),
     path("sign-out/", theirs.logout, name="account_logout"),
     path("invitation/<str:token>/", views.invitation, name="invitation"),
     path("password/", theirs.password_change, name="account_change_password"),

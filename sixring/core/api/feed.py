@@ -14,11 +14,13 @@ from sixring.core.models import Change
 
 from . import shapes
 from .pages import MOST, read, write
+from .problems import Turned
 from .rooms import ApiRequest, Room
 from .shapes import Moment, moment
 
 feed = Room("Changes")
 NOW = "now"
+ANEW = "Sixring was restored from a backup since this cursor was given out. Begin anew: without one, or with “now”."
 
 
 class ChangeShape(Schema):
@@ -47,18 +49,27 @@ class FeedAsked(Schema):
     limit: int = Field(100, ge=1, le=MOST)
 
 
-@feed.get("/changes", Feed, scope="read:changes")
+@feed.get("/changes", Feed, scope="read:changes", refusals=[410])
 def list_changes(request: ApiRequest, asked: Query[FeedAsked]) -> dict[str, Any]:
     """What happened, oldest first, gap-free
 
-    Ids and verbs only, never a personal value; of subjects the token's agent may see. Ask again with `next`.
+    Ids and verbs only, never a personal value; of subjects the token's agent may see. Ask again with `next`. 410: the
+    installation was restored from a backup since; what you heard may not have happened, so read anew, without a cursor.
     """
+    era = changes.era()
     if asked.cursor == NOW:
-        return {"data": [], "next": write(request, changes.head()), "more": False}
-    after = read(request, asked.cursor) if asked.cursor else changes.START
+        return {"data": [], "next": write(request, [changes.head(), era]), "more": False}
+    after = place_in(era, read(request, asked.cursor)) if asked.cursor else changes.START
     found, behind = changes.after(after, asked.limit)
     shown = [change_shape(one) for one in seen_by(found, request.actor)]
-    return {"data": shown, "next": write(request, behind), "more": len(found) == asked.limit}
+    return {"data": shown, "next": write(request, [behind, era]), "more": len(found) == asked.limit}
+
+
+def place_in(era: str, held: Any) -> str:
+    """The place a cursor of ours holds. Raises `Turned` for one of another era."""
+    if not isinstance(held, list) or held[1] != era:
+        raise Turned(410, ANEW, kind="begin-anew")
+    return str(held[0])
 
 
 def seen_by(found: list[Change], actor: Actor) -> Iterable[Change]:

@@ -22,6 +22,7 @@ TITLES = {
     404: "Not found",
     405: "Method not allowed",
     409: "Not now",
+    410: "Gone",
     411: "Length needed",
     413: "Too large",
     415: "Not JSON",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from inspect import getdoc
 from typing import Any, TypeVar
@@ -18,6 +18,7 @@ from .problems import MEDIA_TYPE, TITLES, Problem
 View = TypeVar("View", bound=Callable[..., Any])
 ANY = "any"  # whatever the token is for
 ALWAYS = (401, 403, 404, 405, 422, 429)
+FILE = {"type": "string", "format": "binary"}
 WITH_BODY = (400, 409, 411, 413, 415)
 AGAIN = {
     "name": "Idempotency-Key", "in": "header", "required": False,
@@ -25,6 +26,19 @@ AGAIN = {
     "description": "A name of your own for this very act. The same again within 24 hours is answered with the first "
     "answer, byte for byte, and done once.",
 }  # fmt: skip
+
+
+_offered: list[Room] = []
+
+
+def offer(room: Room) -> None:
+    """For rooms that don't know the one which puts the API together: their part of it, said at start-up."""
+    if room not in _offered:
+        _offered.append(room)
+
+
+def offered() -> Sequence[Room]:
+    return tuple(_offered)
 
 
 class ApiRequest(HttpRequest):
@@ -55,8 +69,16 @@ class Room:
         self.router = Router(tags=[name])
         self.declared: dict[tuple[str, str], Declared] = {}
 
-    def get(self, path: str, gives: Any, *, scope: str, act: str = "see") -> Callable[[View], View]:
-        return self.operation("GET", path, gives, scope, act)
+    def get(
+        self, path: str, gives: Any, *, scope: str, act: str = "see", refusals: Sequence[int] = ()
+    ) -> Callable[[View], View]:  # fmt: skip
+        return self.operation("GET", path, gives, scope, act, refusals=refusals)
+
+    def file(
+        self, path: str, kind: str, *, scope: str, act: str, refusals: Sequence[int] = ()
+    ) -> Callable[[View], View]:  # fmt: skip
+        """A GET that gives a file of the media type `kind`; the view makes its response itself."""
+        return self.operation("GET", path, None, scope, act, refusals=refusals, kind=kind)
 
     def post(
         self, path: str, gives: Any, *, scope: str, act: str, status: int = 201
@@ -70,13 +92,16 @@ class Room:
         return self.operation("DELETE", path, None, scope, act, 204)
 
     def operation(
-        self, method: str, path: str, gives: Any, scope: str, act: str, status: int = 200
+        self, method: str, path: str, gives: Any, scope: str, act: str, status: int = 200,
+        refusals: Sequence[int] = (), kind: str = "",
     ) -> Callable[[View], View]:  # fmt: skip
         assert scope == ANY or scope in SCOPES, f"{method} {path} names no scope there is"
 
         def keep(view: View) -> View:
             summary, _, rest = (getdoc(view) or view.__name__).partition("\n")
-            extra = told(method, scope, act, status)
+            extra = told(method, scope, act, refusals)
+            if kind:
+                extra["responses"][status] = {"description": "OK", "content": {kind: {"schema": FILE}}}
             register = self.router.api_operation(
                 [method], path, response={status: gives}, operation_id=view.__name__, summary=summary.strip(" ."),
                 description=rest.strip(), openapi_extra=extra,
@@ -89,9 +114,9 @@ class Room:
         return keep
 
 
-def told(method: str, scope: str, act: str, status: int) -> dict[str, Any]:
-    """What the document says of an operation besides its shapes: scope, least role, refusals."""
-    refusals = sorted({*ALWAYS, *(WITH_BODY if method in ("POST", "PATCH") else ())})
+def told(method: str, scope: str, act: str, more: Sequence[int] = ()) -> dict[str, Any]:
+    """What the document says of an operation besides its shapes: scope, least role, refusals; `more` are its own."""
+    refusals = sorted({*ALWAYS, *(WITH_BODY if method in ("POST", "PATCH") else ()), *more})
     ref = {MEDIA_TYPE: {"schema": {"$ref": f"#/components/schemas/{Problem.__name__}"}}}
     answers: dict[int, Any] = {code: {"description": TITLES[code], "content": ref} for code in refusals}
     return {

@@ -162,7 +162,7 @@ def share(kind: str, part: Series, whole: Series, query: tuple[str, str]) -> Ite
 
 def begun_queries(periods: Periods, more: str) -> tuple[str, str]:
     now, before = (
-        f"view=everything&{more}{'&' if more else ''}after={one.first}&before={one.end}"
+        f"view=everything&{more}{'&' if more else ''}found={rows.address('begun', one)}"
         for one in (periods.now, periods.before)
     )
     return now, before

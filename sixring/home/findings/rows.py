@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from sixring.channels.templatetags.channels import label
+from sixring.conversations import past
 from sixring.conversations.models import Conversation
 from sixring.conversations.queues import filters
 from sixring.core import changes
@@ -35,9 +36,9 @@ def address(kind: str, period: Period, channel: str = "") -> str:
 
 
 def means(value: str) -> Q | None:
-    """What conversations must be like; None when nobody understands it."""
+    """What conversations must be like; None when nobody understands it. Those of an old help desk never count."""
     kind, period, channel = read(value)
-    return KINDS[kind][1](period, channel) if period and kind in KINDS else None
+    return KINDS[kind][1](period, channel) & ~Q(reach__in=past.elsewhere()) if period and kind in KINDS else None
 
 
 def said(value: str) -> str:
@@ -71,6 +72,10 @@ def opened_again(period: Period) -> QuerySet[Change]:
     return turns.filter(subject_kind="conversation").exclude(actor_kind="agent")
 
 
+def began(period: Period, channel: str) -> Q:
+    return period.holds("opened_at")
+
+
 def first_answered(period: Period, channel: str) -> Q:
     return Q(pk__in=answers(period, channel).filter(kind=Outcome.Kind.FIRST).values("conversation"))
 
@@ -93,6 +98,7 @@ def without_reason(period: Period, channel: str) -> Q:
 
 Means = Callable[[Period, str], Q]
 KINDS: dict[str, tuple[Promise, Means]] = {
+    "begun": (gettext_lazy("began here"), began),
     "first": (gettext_lazy("first answered"), first_answered),
     "late": (gettext_lazy("answered late"), answered_late),
     "again": (gettext_lazy("opened again"), came_back),

@@ -41,6 +41,7 @@ ALL = (
             "snoozed", "woken", "held", "waits", "tagged", "untagged", "filled_in", "reason_chosen", "given_to_team",
             "taken_from_team", "handed_off", "returned", "noted", "merged_in", "absorbed", "merge_undone", "split_off",
             "split_undone", "moved_in", "moved_out", "marked_spam", "marked_no_request", "brought_back",
+            "undelivered",
         )),
     ),
     kind("message.received", _("A customer writes"), "interaction"),

@@ -14,11 +14,12 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from sixring.channels.adapters.email.files import safe_name
 from sixring.core import changes, clock, leases, media, privacy
 from sixring.core.actors import SYSTEM, Actor
-from sixring.core.errors import NotFound
+from sixring.core.errors import NotFound, Refused
 from sixring.core.models import Agent
 from sixring.core.privacy import File, Section
 from sixring.people import privacy as of_people
@@ -44,6 +45,24 @@ def ask(person: Person, *, actor: Actor) -> PersonExport:
         by = Agent.objects.filter(pk=actor.id or 0).first() if actor.kind == "agent" else None
         row = PersonExport.objects.create(person=root, by=by)
         changes.record("person.export_asked", row, actor=actor)
+    return row
+
+
+def at_once(person: Person, *, actor: Actor) -> PersonExport:
+    """Make it here and now, for a program that waits for it. Raises `Refused` when it could not be made."""
+    actor.must("configure")
+    row = PersonExport(person=person.redirect_id or person.pk, state=State.READY, until=clock.now() + KEPT)
+    row.by = Agent.objects.filter(pk=actor.id or 0).first() if actor.kind == "agent" else None
+    row.save()  # first, so that whatever happens the file is swept one day
+    try:
+        write(person, path_of(row))
+    except Exception as error:
+        log.exception("export %s", row.pk)
+        PersonExport.objects.filter(pk=row.pk).update(state=State.FAILED)
+        raise Refused(_("The export could not be made; the log says why.")) from error
+    with transaction.atomic():
+        PersonExport.objects.filter(pk=row.pk).update(size=path_of(row).stat().st_size)
+        changes.record("person.exported", row, actor=actor)
     return row
 
 

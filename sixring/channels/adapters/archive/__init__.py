@@ -21,6 +21,7 @@ class Archive(Adapter):
 
     kind = "archive"
     label = "Archived threads"
+    opened_by_hand = False
     capabilities = Capabilities(family="social", replies=False, threads=True, vouches_for_replies=True)
 
     def event_key(self, raw: bytes, meta: Mapping[str, Any]) -> str:

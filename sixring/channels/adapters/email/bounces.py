@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from ...fates import Fate, Receipt
 from . import headers
 from .charsets import clean, decode
 from .headers import Head
@@ -34,6 +36,15 @@ def reports(content_type: str, leaves: Sequence["Part"], text: str, head: Head) 
             Bounce("failed", status[1] if status else "", one.strip()[:320], "", original) for one in failed.split(",")
         ]
     return found[:MAX_REPORTS]
+
+
+def receipts(reported: Sequence[Bounce], at: datetime) -> Iterator[Receipt]:
+    """What delivery reports say for good of mails of ours; a delay is no failure, a complaint no bounce."""
+    for one in reported:
+        if one.action == "failed" and one.original_id:
+            said = one.diagnostic.partition(";")[2].strip() or one.diagnostic or one.status
+            error = f"It came back as undeliverable: {said}" if said else "It came back as undeliverable."
+            yield Receipt(one.original_id, Fate.FAILED, error=error[:500], at=at, recipient=one.recipient)
 
 
 def original_id(leaves: Sequence["Part"], text: str) -> str:

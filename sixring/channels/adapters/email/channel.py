@@ -24,7 +24,7 @@ from ...contract import (
     Sender,
     SetUp,
 )  # fmt: skip
-from . import authenticity, drafting, headers, loops, outgoing, round_trip, smtp, tokens
+from . import authenticity, bounces, drafting, headers, loops, outgoing, round_trip, smtp, tokens
 from .addresses import ADDRESS
 from .authenticity import Verdict
 from .forms import MailboxForm, ways
@@ -159,7 +159,8 @@ def touch(raw: Raw, mail: ParsedMail, account: Account, verdict: Verdict) -> Par
             data=told(mail, raw.meta, verdict),
             attachments=[Attachment(file.name, file.content_type, file.content, file.cid) for file in mail.files],
             automatic=automatic,
-        )
+        ),
+        *(bounces.receipts(mail.bounces, raw.received_at) if raw.meta.get("via") != "import" else ()),
     ]
 
 

@@ -9,6 +9,7 @@ from sixring.channels.models import Account
 class History(Adapter):
     kind = "history"
     label = "Imported history"
+    opened_by_hand = False
     capabilities = Capabilities(family="api", replies=False, threads=True, vouches_for_replies=True)
 
     def parse(self, raw: Raw, account: Account) -> Parsed:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sixring.core.errors import SixringError
@@ -19,73 +16,28 @@ from sixring.core.request import Request
 
 from .. import rules
 from ..second_step import owing
-from . import deciding
-from .deciding import Wanted
+from . import deciding, saml
+from .forms import CompanyForm, OpenIDForm, SamlForm
+from .saml import certificates, metadata
 from .views import back_address
-
-
-class CompanyForm(forms.Form):
-    issuer = forms.URLField(
-        required=False, max_length=300, assume_scheme="https", label=gettext_lazy("The provider's address (issuer)"),
-        help_text=gettext_lazy("Such as https://login.example.com/realms/us. Empty ends company sign-in."),
-    )  # fmt: skip
-    client_id = forms.CharField(required=False, max_length=300, label=gettext_lazy("Client ID"))
-    secret = forms.CharField(
-        required=False, max_length=500, label=gettext_lazy("Client secret"), strip=True,
-        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
-        help_text=gettext_lazy("Kept sealed. Leave it empty to keep the one there is."),
-    )  # fmt: skip
-    label = forms.CharField(
-        required=False, max_length=60, label=gettext_lazy("What the button says"),
-        help_text=gettext_lazy("Such as “Sign in with Example Ltd”."),
-    )  # fmt: skip
-    domains = forms.CharField(
-        required=False, max_length=500, label=gettext_lazy("E-mail domains that may come in"),
-        help_text=gettext_lazy("With commas between. Empty lets in every address the provider knows."),
-    )  # fmt: skip
-    creates = forms.BooleanField(required=False, label=gettext_lazy("Make an account for whoever comes the first time"))
-    otherwise = forms.ChoiceField(
-        choices=SignInRules.Otherwise.choices, label=gettext_lazy("Role of who is in none of the groups below")
-    )
-    group_claim = forms.CharField(required=False, max_length=60, label=gettext_lazy("The claim that lists groups"))
-    groups = forms.CharField(
-        required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
-        label=gettext_lazy("Groups and roles"),
-        help_text=gettext_lazy("One a line, such as support-leads = lead, Support. The highest role counts."),
-    )  # fmt: skip
-    enforced = forms.BooleanField(
-        required=False, label=gettext_lazy("It is the only way in"),
-        help_text=gettext_lazy("Passwords and passkeys end. An owner's link from the terminal still signs in."),
-    )  # fmt: skip
-
-    def clean_domains(self) -> list[str]:
-        found = [one.lower().lstrip("@") for one in re.split(r"[\s,;]+", self.cleaned_data["domains"]) if one]
-        odd = next((one for one in found if not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", one)), "")
-        if odd:
-            raise forms.ValidationError(_("“%(odd)s” is no domain.") % {"odd": odd})
-        return found
-
-    def clean_groups(self) -> list[tuple[str, str, str]]:
-        try:
-            return deciding.groups_of(self.cleaned_data["groups"])
-        except SixringError as problem:
-            raise forms.ValidationError(problem.message) from problem
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def show(request: Request) -> HttpResponse:
     request.actor.must("own")
     held = rules.now()
-    form = CompanyForm(request.POST or None, initial=current(held))
+    by_saml = held.by_saml if "kind" not in request.GET else request.GET["kind"] == "saml"
+    form = form_of(by_saml, held, request)
     if form.is_valid():
         try:
-            deciding.decide(Wanted(**form.cleaned_data), actor=request.actor)
+            deciding.decide(form.wanted(), actor=request.actor)
         except SixringError as problem:
             form.add_error(None, problem.message)
         else:
             messages.success(request, _("Kept."))
             return redirect("sign_in_settings")
-    context = {"form": form, "rules": held, "back": back_address()}
+    context = {"form": form, "rules": rules.now(), "by_saml": by_saml} | (saml_side(held) if by_saml else {})
+    context |= {"back": metadata.our_door() if by_saml else back_address()}
     return render(request, "account/sign_in_settings.html", context, status=422 if form.is_bound else 200)
 
 
@@ -96,7 +48,26 @@ def two_steps(request: Request) -> HttpResponse:
     return redirect("sign_in_settings")
 
 
-def current(held: SignInRules) -> dict[str, Any]:
-    names = ("issuer", "client_id", "label", "creates", "otherwise", "group_claim", "enforced")
+def form_of(by_saml: bool, held: SignInRules, request: Request) -> CompanyForm:
+    return (SamlForm if by_saml else OpenIDForm)(request.POST or None, initial=current(held, by_saml))
+
+
+def saml_side(held: SignInRules) -> dict[str, Any]:
+    """What the page tells beside the form: our entity ID, and the certificates that are kept."""
+    return {
+        "entity": metadata.our_entity(), "missing": "" if saml.is_there() else saml.MISSING,
+        "certificates": certificates.shown(held.saml.get("certificates", ())),
+    }  # fmt: skip
+
+
+def current(held: SignInRules, by_saml: bool) -> dict[str, Any]:
+    """What the form shows at first: what both kinds share always, and the provider where it is of this kind."""
+    names = ("label", "creates", "otherwise", "group_claim", "enforced")
     lists = {"domains": ", ".join(held.domains), "groups": deciding.text_of(held.groups)}
-    return {name: getattr(held, name) for name in names} | lists
+    shared = {name: getattr(held, name) for name in names} | lists
+    if by_saml != held.by_saml:
+        return shared
+    if not by_saml:
+        return shared | {"issuer": held.issuer, "client_id": held.client_id}
+    shared |= held.saml
+    return shared | {"certificates": "".join(held.saml["certificates"]), "entity": held.issuer.removeprefix("saml:")}

@@ -27,8 +27,9 @@ from sixring.core.errors import Forbidden, Refused, SixringError
 from sixring.core.models import Agent, SignInRules
 
 from .. import rules, sessions
-from . import coming_in, provider, proving
+from . import coming_in, provider, proving, saml
 from .proving import Claims, NotProven
+from .saml import asking, metadata
 
 log = logging.getLogger("sixring.signin")
 WAITING = "company"
@@ -52,24 +53,34 @@ def leave(request: HttpRequest, joins: Agent | None = None) -> HttpResponse:
     held = rules.now()
     if not held.issuer:
         raise Refused("There is no company sign-in here. Ask the owner to set it up.")
+    asked = {name: secrets.token_urlsafe(32) for name in ("state", "nonce", "verifier")}
+    asked["question"] = f"_{secrets.token_hex(20)}"
     try:
-        found = provider.discover(held.issuer)
+        there = saml_door(held, asked) if held.by_saml else openid_door(held, asked)
     except SixringError as problem:
         log.warning("The provider %s could not be asked: %s", held.issuer, problem.message)
         return refused(request, "Your company's sign-in does not answer. Please try again in a moment.", 502)
-    asked = {name: secrets.token_urlsafe(32) for name in ("state", "nonce", "verifier")}
     request.session[WAITING] = asked | {
         "at": clock.now().timestamp(), "next": inside(request.GET.get("next", "")), "joins": joins.pk if joins else 0,
     }  # fmt: skip
+    if joins:  # came by a form, and our own policy lets no form lead elsewhere, not even by a redirect
+        return render(request, "account/company_leave.html", {"there": there})
+    return redirect(there)
+
+
+def openid_door(held: SignInRules, asked: dict[str, str]) -> str:
+    found = provider.discover(held.issuer)
     question = {
         "response_type": "code", "client_id": held.client_id, "redirect_uri": back_address(),
         "scope": "openid email profile", "state": asked["state"], "nonce": asked["nonce"],
         "code_challenge": challenge_of(asked["verifier"]), "code_challenge_method": "S256",
     }  # fmt: skip
-    there = f"{found.authorization}{'&' if '?' in found.authorization else '?'}{urlencode(question)}"
-    if joins:  # came by a form, and our own policy lets no form lead elsewhere, not even by a redirect
-        return render(request, "account/company_leave.html", {"there": there})
-    return redirect(there)
+    return f"{found.authorization}{'&' if '?' in found.authorization else '?'}{urlencode(question)}"
+
+
+def saml_door(held: SignInRules, asked: dict[str, str]) -> str:
+    saml.refuse_missing()
+    return asking.address(metadata.renewed(held).saml["sso"], asked["question"])
 
 
 @login_not_required
@@ -105,6 +116,8 @@ def answered(request: HttpRequest, waiting: dict[str, Any] | None) -> dict[str, 
 
 def claims_of(code: str, asked: dict[str, Any], held: SignInRules) -> Claims:
     """Who the provider says it is, proven. Raises `NotProven` or `FetchError`."""
+    if held.by_saml:
+        raise Forbidden(LOST)
     found = provider.discover(held.issuer)
     secret = kept_secrets.unseal(held.sealed).get("client_secret", "")
     said = provider.exchange(found, code, asked["verifier"], back_address(), (held.client_id, secret))
