@@ -126,8 +126,7 @@ def turned_right(both: ir.Table) -> ir.Table:
     """Given and family name of the right record exchanged where they fit far better so; `l_order` says where."""
     straight = jaro_winkler(both.l_given, both.r_given) + jaro_winkler(both.l_family, both.r_family)
     crossed = jaro_winkler(both.l_given, both.r_family) + jaro_winkler(both.l_family, both.r_given)
-    begins = (both.l_given.left(1) == both.r_family.left(1)) | (both.l_family.left(1) == both.r_given.left(1))
-    both = both.mutate(turn=ibis.ifelse(begins, crossed > straight + CLEARLY, False).fill_null(False))
+    both = both.mutate(turn=(crossed > straight + CLEARLY).fill_null(False))
     exchanged = {
         f"r_{name}": ibis.ifelse(both.turn, both[f"r_{other}"], both[f"r_{name}"])
         for name, other in (
