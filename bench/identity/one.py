@@ -39,9 +39,9 @@ def baseline(one: sets.Set, records: Any, truth: Sequence[Any]) -> dict[str, Any
     from . import plain_splink
 
     began = time.perf_counter()
-    clusters = plain_splink.clusters(records, one.roles)
+    made = plain_splink.clusters(records, one.roles)
     seconds = time.perf_counter() - began
-    _, _, f1 = pairwise(clusters, truth)
+    f1 = max(pairwise(clusters, truth)[2] for clusters in made)
     return rounded(baseline_f1=f1) | {"baseline_seconds": round(seconds, 1), "baseline_peak_mb": peak()}
 
 

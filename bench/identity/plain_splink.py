@@ -1,5 +1,6 @@
 """Splink as its documentation starts everybody off: its ready-made comparisons, a few obvious blocking rules, u from
-random pairs, two passes of EM, connected components at 0.9.
+random pairs, three passes of EM, connected components. The best of three thresholds is reported, so the figure is
+kinder than what somebody without the truth would get.
 """
 
 from __future__ import annotations
@@ -11,31 +12,19 @@ import pyarrow as pa
 from sixring.people.matching.roles import Roles
 from sixring.people.matching.tidy import joined
 
+THRESHOLDS = (0.5, 0.9, 0.99)
 
-def clusters(records: pa.Table, roles: Roles) -> list[Any]:
-    import splink.comparison_library as cl
+
+def clusters(records: pa.Table, roles: Roles) -> list[list[Any]]:
+    """Clusters at each of `THRESHOLDS`."""
     from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
     table, columns = texts(records, roles)
-    ready = {
-        "given": cl.NameComparison,
-        "family": cl.NameComparison,
-        "email": cl.EmailComparison,
-        "name": cl.NameComparison,
-    }
-    comparisons = [
-        cl.DateOfBirthComparison(name, input_is_string=True)
-        if name == "dob"
-        else ready[name](name)
-        if name in ready and not (name == "name" and "family" in columns)
-        else cl.ExactMatch(name).configure(term_frequency_adjustments=True)
-        for name in columns
-    ]
     rules: list[Any] = [block_on(*pair) for pair in PAIRS if set(pair) <= set(columns)]
     sure: list[Any] = [block_on(*pair) for pair in SURE if set(pair) <= set(columns)]
     settings = SettingsCreator(
         link_type="dedupe_only",
-        comparisons=comparisons,
+        comparisons=[comparison(name) for name in columns if not (name == "name" and "family" in columns)],
         blocking_rules_to_generate_predictions=rules,
         unique_id_column_name="rid",
     )
@@ -43,18 +32,41 @@ def clusters(records: pa.Table, roles: Roles) -> list[Any]:
     linker = Linker(api.register(table, table_name="records"), settings)
     linker.training.estimate_probability_two_random_records_match(sure, recall=0.7)
     linker.training.estimate_u_using_random_sampling(max_pairs=1e6)
-    for rule in rules[:2]:
+    for rule in rules[:3]:
         linker.training.estimate_parameters_using_expectation_maximisation(rule)
-    predicted = linker.inference.predict(threshold_match_probability=0.5)
-    grouped = linker.clustering.cluster_pairwise_predictions_at_threshold(predicted, threshold_match_probability=0.9)
-    found = {row["rid"]: row["cluster_id"] for row in grouped.as_record_list()}
-    return [found[number] for number in range(table.num_rows)]
+    predicted = linker.inference.predict(threshold_match_probability=min(THRESHOLDS))
+    made = []
+    for least in THRESHOLDS:
+        grouped = linker.clustering.cluster_pairwise_predictions_at_threshold(
+            predicted, threshold_match_probability=least
+        )
+        found = {row["rid"]: row["cluster_id"] for row in grouped.as_record_list()}
+        made.append([found[number] for number in range(table.num_rows)])
+    return made
 
 
-# What two records of one person are likely to share; the first two that fit are what EM is trained on.
+def comparison(name: str) -> Any:
+    import splink.comparison_library as cl
+
+    ready = {
+        "given": cl.NameComparison,
+        "family": cl.NameComparison,
+        "name": cl.NameComparison,
+        "email": cl.EmailComparison,
+    }
+    if name == "dob":
+        return cl.DateOfBirthComparison(name, input_is_string=True)
+    if name in ready:
+        return ready[name](name)
+    if name in ("postcode", "phone", "ident"):
+        return cl.LevenshteinAtThresholds(name, [1, 2])
+    return cl.JaroWinklerAtThresholds(name, [0.9, 0.7])
+
+
+# What two records of one person are likely to share; the first three that fit are what EM is trained on.
 PAIRS = (
-    ("given", "family"), ("dob",), ("email",), ("phone",), ("postcode", "family"), ("postcode", "given"),
-    ("company",), ("street",), ("city", "family"), ("city", "given"),
+    ("given", "family"), ("dob",), ("company",), ("street",), ("phone",), ("email",), ("postcode", "family"),
+    ("postcode", "given"), ("city", "family"), ("city", "given"),
 )  # fmt: skip
 SURE = (("given", "family", "dob"), ("email",), ("phone",), ("company", "street"))
 

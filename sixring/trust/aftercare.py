@@ -20,6 +20,7 @@ from sixring.conversations.models import Held
 from sixring.conversations.sending import held
 from sixring.core import changes
 from sixring.core.models import Cursor, Heartbeat, Lease
+from sixring.core.words import rising
 
 from .archive import Manifest
 from .snapshot import Say
@@ -34,6 +35,7 @@ def put_right(manifest: Manifest, *, moved: bool, say: Say) -> None:
     with transaction.atomic():
         if connection.vendor == "postgresql":
             number_the_log_anew()
+            rising.forget_transactions()
         if connection.vendor == "postgresql" or not moved:
             changes.begin_era()
         go_on_counting(manifest.sequences, gap=not moved)
@@ -70,7 +72,7 @@ def number_the_log_anew() -> None:
     written from now on. Within a stretch the order is that of ids. What browsers remember lies ahead of the log, which
     makes them load anew.
     """
-    cursors = list(Cursor.objects.exclude(name=changes.ERA))
+    cursors = list(Cursor.objects.exclude(name=changes.ERA).exclude(pk__in=rising.places().values("pk")))
     places = sorted({changes.parse(cursor.position) for cursor in cursors})
     with connection.cursor() as cursor:
         for number, (xid, row) in enumerate(reversed(places)):

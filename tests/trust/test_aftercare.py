@@ -7,6 +7,7 @@ from sixring.channels.models import Dispatch
 from sixring.core import changes, clock
 from sixring.core.actors import SYSTEM
 from sixring.core.models import Agent, Change, Cursor
+from sixring.interactions import search as of_touches
 from sixring.trust import aftercare
 from sixring.trust.archive import Manifest
 
@@ -87,6 +88,17 @@ def test_each_listener_goes_on_exactly_where_it_was(agent):
         assert verbs_after(cursor) == [*verbs[number:], "agent.new"]
         rest, behind = changes.after(cursor, 2)
         assert [one.verb for one in rest] + verbs_after(behind) == [*verbs[number:], "agent.new"]
+
+
+def test_the_index_of_words_reads_on_where_it_was(agent):
+    """Its place names a transaction too, on PostgreSQL: one of the former server, which this one may never reach."""
+    of_touches.settle()
+    there = 10**12 if connection.vendor == "postgresql" else 0
+    Cursor.objects.filter(name=of_touches.reader.name).update(position=f"7-9-{there}")
+    put_right()
+    assert Cursor.objects.get(name=of_touches.reader.name).position == "7-9-0"
+    of_touches.settle()
+    assert of_touches.reader.place().at == 9
 
 
 def of_another_server():

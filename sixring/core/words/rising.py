@@ -47,11 +47,12 @@ class Reader:
         return f"{self.index.table} {VERSION}"
 
     def place(self) -> Place:
-        said = Cursor.objects.filter(name=self.name).values_list("position", flat=True).first()
+        said = places().filter(name=self.name).values_list("position", flat=True).first()
         return Place(*map(int, said.split("-"))) if said else Place()
 
     def read_on(self, most: int = TOGETHER) -> int:
-        """Index the next `most` rows; returns how many ids were passed. The writing is one short transaction."""
+        """Index the next `most` rows; returns how many ids were passed, 0 when somebody else has moved the place. The
+        writing is one short transaction."""
         if not leases.hold(f"words:{self.index.table}"):
             return 0
         place = self._with_top()
@@ -63,8 +64,9 @@ class Reader:
         behind = ids[-1] if len(ids) == most else place.top
         entries = self.entries(ids)
         with transaction.atomic():
-            if self._move(place, Place(behind, place.top, place.xid)):
-                self.index.put(entries)
+            if not self._move(place, Place(behind, place.top, place.xid)):
+                return 0
+            self.index.put(entries)
         return len(ids)
 
     def tail(self, most: int = 200) -> list[Entry]:
@@ -75,7 +77,7 @@ class Reader:
     def _with_top(self) -> Place:
         """The place, and a new top where the old one is reached."""
         place = self.place()
-        if not Cursor.objects.filter(name=self.name).exists():
+        if not places().filter(name=self.name).exists():
             self._begin()
         if place.at < place.top:
             return place if self._is_over(place.xid) else Place(place.top, place.top)
@@ -103,6 +105,19 @@ class Reader:
     def _is_over(self, xid: int) -> bool:
         """Whether all transactions from before `xid` have ended."""
         return number("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint") >= xid
+
+
+def places() -> QuerySet[Cursor]:
+    """The rows that hold how far readers are: unlike a cursor of the log, a place has three numbers."""
+    return Cursor.objects.filter(position__regex=r"^\d+-\d+-\d+$")
+
+
+def forget_transactions() -> None:
+    """The database moved to another server: every transaction a place waits for has ended, and its number means
+    something else here."""
+    for one in places():
+        at, top, _xid = map(int, one.position.split("-"))
+        Cursor.objects.filter(pk=one.pk).update(position=str(Place(at, top)))
 
 
 def number(sql: str) -> int:
