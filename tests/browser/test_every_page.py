@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from tests.browser.conftest import SIZES
 from tests.browser.test_desk import OPEN_ALL
-from tests.home.test_routes import ROUTES, ask, patterns, world
+from tests.home.behind import ask, world
+from tests.home.routes import ROUTES, patterns
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 __all__ = ["world"]  # the fixture

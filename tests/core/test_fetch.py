@@ -3,7 +3,7 @@
 import gzip
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -17,8 +17,8 @@ from pytest_django import Settings
 from sixring.core import clock, fetch
 from sixring.core.fetch import FetchError, FetchFailed, FetchRefused, asking, wire
 from sixring.core.fetch.answer import retry_after
+from tests.replying import Reply, says
 
-Reply = Callable[[BaseHTTPRequestHandler], None]
 PUBLIC = "93.184.215.14"
 
 
@@ -49,18 +49,6 @@ class Peer:
 
     def url(self, path: str = "/") -> str:
         return f"http://{self.place}{path}"
-
-
-def says(status: int, body: bytes = b"", **headers: str) -> Reply:
-    def reply(handler: BaseHTTPRequestHandler) -> None:
-        handler.send_response(status)
-        for name, value in headers.items():
-            handler.send_header(name.replace("_", "-"), value)
-        handler.send_header("Content-Length", str(len(body)))
-        handler.end_headers()
-        handler.wfile.write(body)
-
-    return reply
 
 
 @pytest.fixture

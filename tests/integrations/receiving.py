@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -16,8 +15,7 @@ from sixring.core.actors import Actor
 from sixring.integrations.webhooks import endpoints, sending
 from sixring.integrations.webhooks.models import Attempt, Delivery, Endpoint
 from tests.cast import agent_of
-
-Reply = Callable[[BaseHTTPRequestHandler], None]
+from tests.replying import Reply, says
 
 
 class Receiver:
@@ -76,18 +74,6 @@ class Receiver:
         self.open.set()
         self.server.shutdown()
         self.server.server_close()
-
-
-def says(status: int, body: bytes = b"", **headers: str) -> Reply:
-    def reply(handler: BaseHTTPRequestHandler) -> None:
-        handler.send_response(status)
-        for name, value in headers.items():
-            handler.send_header(name.replace("_", "-"), value)
-        handler.send_header("Content-Length", str(len(body)))
-        handler.end_headers()
-        handler.wfile.write(body)
-
-    return reply
 
 
 def connected(receiver: Receiver, owner: Actor, *kinds: str, by: Actor | None = None) -> Endpoint:

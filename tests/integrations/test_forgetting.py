@@ -8,7 +8,8 @@ from sixring.integrations import privacy as of_integrations
 from sixring.integrations.models import Attempt, Delivery, KeptAnswer
 from tests.cast import Customer
 from tests.integrations.calling import program
-from tests.integrations.receiving import Receiver, connected, says, spread
+from tests.integrations.receiving import Receiver, connected, spread
+from tests.replying import says
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,8 @@ from sixring.core.models import Cursor
 from sixring.integrations.webhooks import endpoints, log, sending
 from sixring.integrations.webhooks.models import Delivery
 from tests.cast import Customer, agent_of, happened_to, where
-from tests.integrations.receiving import Receiver, connected, deliveries, says, send, spread
+from tests.integrations.receiving import Receiver, connected, deliveries, send, spread
+from tests.replying import says
 
 pytestmark = pytest.mark.django_db
 

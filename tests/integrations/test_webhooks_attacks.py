@@ -14,7 +14,8 @@ from sixring.integrations.webhooks import endpoints, kinds, log, telling
 from sixring.integrations.webhooks.models import Attempt, Delivery, Endpoint
 from sixring.interactions.models import Interaction
 from tests.cast import Customer, agent_of, employ, where
-from tests.integrations.receiving import Receiver, connected, deliveries, says, send, spread
+from tests.integrations.receiving import Receiver, connected, deliveries, send, spread
+from tests.replying import says
 from tests.screens import enter, only_for, read
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,8 @@ from sixring.integrations.webhooks import answers, endpoints, hearing, log, send
 from sixring.integrations.webhooks.answers import PAUSES, Outcome
 from sixring.integrations.webhooks.models import Attempt, Delivery, Endpoint
 from tests.cast import Clock, Customer
-from tests.integrations.receiving import Receiver, connected, deliveries, says, send, spread, statuses
+from tests.integrations.receiving import Receiver, connected, deliveries, send, spread, statuses
+from tests.replying import says
 
 pytestmark = pytest.mark.django_db
 MINUTE, HOUR = 60, 3600

@@ -1,7 +1,7 @@
 """What an earlier landing left in its database: recorded once by that landing's own code, put back for each test.
 
 `landed-DATE.json.gz` holds the migrations that were applied and every row of every model, as something stands behind
-every address of that version (the world of tests/home/test_routes.py). To record the next one, run `keep(path)` inside
+every address of that version (the world of tests/home/behind.py). To record the next one, run `keep(path)` inside
 that world, with the code of that landing.
 """
 

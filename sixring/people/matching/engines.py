@@ -13,29 +13,17 @@ import pyarrow as pa
 from ibis import ir
 
 
-def builtin(name: str, function: Any) -> Any:
-    """The engine's own function `name`, with the types of `function`."""
-    return ibis.udf.scalar.builtin(function, name=name)
+def builtin(name: str, takes: str, gives: str) -> Any:
+    """The engine's own function `name` of two values, which Ibis has no word for."""
+
+    def asked(a: Any, b: Any) -> Any: ...
+
+    return ibis.udf.scalar.builtin(asked, name=name, signature=((takes, takes), gives))
 
 
-def _likeness(a: str, b: str) -> float:
-    """Winkler (1990): 0 to 1."""
-    raise NotImplementedError  # the engine's
-
-
-def _edits(a: str, b: str) -> int:
-    """Letters changed, added, dropped or swapped with their neighbour."""
-    raise NotImplementedError
-
-
-def _both_of(a: list[str], b: list[str]) -> list[str]:
-    """The different words in both."""
-    raise NotImplementedError
-
-
-jaro_winkler = builtin("jaro_winkler_similarity", _likeness)
-edits = builtin("damerau_levenshtein", _edits)
-both_of = builtin("list_intersect", _both_of)
+jaro_winkler = builtin("jaro_winkler_similarity", "string", "float64")  # Winkler (1990): 0 to 1
+edits = builtin("damerau_levenshtein", "string", "int64")  # letters changed, added, dropped or swapped
+both_of = builtin("list_intersect", "array<string>", "array<string>")  # the different words in both
 
 
 @dataclass(slots=True)
@@ -55,13 +43,11 @@ class Engine:
 
 
 @contextmanager
-def duck(memory_mb: int = 1500, threads: int | None = None) -> Iterator[Engine]:
+def duck(memory_mb: int = 1500) -> Iterator[Engine]:
     """DuckDB in this process; what doesn't fit into `memory_mb` goes to a folder that is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="sixring-match-") as folder:
         settings = {"memory_limit": f"{memory_mb}MB", "temp_directory": folder, "preserve_insertion_order": False}
-        connection = ibis.duckdb.connect(
-            f"{folder}/work.duckdb", **settings, **({"threads": threads} if threads else {})
-        )
+        connection = ibis.duckdb.connect(f"{folder}/work.duckdb", **settings)
         try:
             yield Engine(connection)
         finally:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,13 +63,11 @@ class Resolution:
         return sorted(steps, key=lambda step: -abs(step.bits)) + [step for step in further if abs(step.bits) >= 0.05]
 
 
-def resolve(
-    records: pa.Table, roles: Roles, *, engine: Engine | None = None, review: float = REVIEW, auto: float = AUTO
-) -> Resolution:  # fmt: skip
+def resolve(records: pa.Table, roles: Roles, *, review: float = REVIEW, auto: float = AUTO) -> Resolution:
     """Which of `records` are one person's. Deterministic; raises `BadRoles` when columns are missing."""
     tidied = tidy(records, roles)
     fields = worth_comparing(tidied)
-    with nullcontext(engine) if engine else engines.duck() as at:
+    with engines.duck() as at:
         rows = comparing.prepared(at, tidied, fields)
         pairs = comparing.candidates(at, rows, across=bool(roles.source))
         common = comparing.usual(rows, fields)

@@ -17,7 +17,6 @@ import pyarrow.compute as pc
 
 from .roles import Roles
 
-Words = list[str | None]
 TITLES = frozenset(
     "mr mrs ms miss mx dr prof professor sir dame lord lady rev reverend hon saint st baron baroness count countess"
     " duke duchess earl viscount marquess captain capt major colonel col general gen admiral bishop jr sr junior senior"

@@ -5,25 +5,16 @@ import pytest
 from sixring.channels.models import Account
 from sixring.conversations.chat import typing_now
 from sixring.conversations.live import limits
-from sixring.core.models import Agent
-from tests.conversations.chatting import Browser, open_chat
-from tests.conversations.test_live import hire
+from tests.conversations.chatting import Browser
+from tests.conversations.test_live import ada, chat
+
+__all__ = ["ada", "chat"]  # the fixtures
 
 
 @pytest.fixture(autouse=True)
 def fresh():
     limits._counts.clear()
     typing_now._where.clear()
-
-
-@pytest.fixture
-def chat() -> Account:
-    return open_chat()
-
-
-@pytest.fixture
-def ada() -> Agent:
-    return hire("Ada", "owner")
 
 
 @pytest.fixture
