@@ -15,14 +15,14 @@ from tests import needs
 
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 _driver: Any = None  # Playwright, once a test wants it
-_browsers: dict[tuple[str, ...], Any] = {}  # by their switches
+_browsers: dict[tuple[str, ...], Any] = {}  # by kind and switches
 
 
 @contextmanager
-def chromium(*switches: str) -> Iterator[Any]:
+def chromium(*switches: str, kind: str = "chromium") -> Iterator[Any]:
     """The browser of `switches` besides QUIET. What is opened in it within the block is closed with the block."""
     with _awake():
-        browser = _browser(switches)
+        browser = _browser(kind, switches)
         before = browser.contexts
         try:
             yield browser
@@ -59,9 +59,9 @@ def _awake() -> Iterator[None]:
         asyncio._set_running_loop(before)
 
 
-def _browser(switches: tuple[str, ...]) -> Any:
-    known = _browsers.get(switches)
+def _browser(kind: str, switches: tuple[str, ...]) -> Any:
+    known = _browsers.get((kind, *switches))
     if known is None or not known.is_connected():  # a test's page may have brought it down
-        path = str(needs.need("chromium"))
-        known = _browsers[switches] = _driver.chromium.launch(executable_path=path, args=[*QUIET, *switches])
+        path = str(needs.need(kind))
+        known = _browsers[(kind, *switches)] = _driver.chromium.launch(executable_path=path, args=[*QUIET, *switches])
     return known

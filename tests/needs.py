@@ -57,8 +57,11 @@ def _postgres() -> Path | None:
         return None
 
 
+WHOLE = ("chromium", "chromium-browser", "google-chrome")
 PROGRAMS: dict[str, Callable[[], Path | None]] = {
-    "chromium": lambda: _program("chromium", "chromium-browser", "google-chrome"),
+    # The bare one draws, runs and refuses the same for a sixth of the work; "whole" is for what only a full one has.
+    "chromium": lambda: _program("chromium-headless-shell", *WHOLE),
+    "whole chromium": lambda: _program(*WHOLE),
     "exim4": lambda: _program("exim4", "exim"),
     "postgres": _postgres,
 }

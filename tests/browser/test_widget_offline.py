@@ -91,7 +91,7 @@ def test_two_tabs_are_one_visitor_and_show_the_same(chromium, shop, ben):
 
 
 def test_where_ours_is_blocked_the_site_keeps_a_token(chromium, shop):
-    with chromium() as context:
+    with chromium(kind="whole chromium") as context:
         dan = begun(context, shop, shop.far)
         assert (
             dan.frame().evaluate("() => { try { localStorage; return 'open' } catch { return 'blocked' } }")

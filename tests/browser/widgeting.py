@@ -131,9 +131,9 @@ def chromium() -> Visit:
     """`with chromium(size="phone") as context`: a browser of one customer, whose tabs share what it keeps."""
 
     @contextmanager
-    def opened(size: str = "wide", theme: str = "light", args: tuple[str, ...] = (), **more: Any) -> Iterator[Any]:
+    def opened(size: str = "wide", theme: str = "light", kind: str = "chromium", **more: Any) -> Iterator[Any]:
         width, height = SIZES[size]
-        with shared.chromium(*args) as browser:
+        with shared.chromium(kind=kind) as browser:
             context = browser.new_context(
                 viewport={"width": width, "height": height}, color_scheme=theme, reduced_motion="reduce", **more
             )
