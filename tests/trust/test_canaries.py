@@ -50,7 +50,10 @@ def found(installation: Installation) -> dict[str, list[str]]:
     """Word -> files in whose bytes, or whose names, it stands in any encoding."""
     told: dict[str, list[str]] = {}
     for path in files(installation):
-        raw = path.read_bytes()
+        try:
+            raw = path.read_bytes()
+        except FileNotFoundError:  # PostgreSQL took one of its own away meanwhile
+            continue
         lower = raw.lower() + path.name.lower().encode()
         for name, text in canaries.WORDS.items():
             if any(one in lower or one in raw for one in canaries.spellings(text)):
