@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import conditional_escape
+from django.utils.translation import gettext_lazy as _
 
 from .icons import known
 
@@ -70,6 +71,12 @@ class Panel:
         return render_to_string(self.content, {"subject": subject, self.place: subject}, request=request)
 
 
+# The parts of the settings list, by the `order` from which they reach.
+SETTINGS_PARTS: Sequence[tuple[int, Words]] = (
+    (0, _("Channels")), (20, _("Team")), (40, _("Answering")), (66, _("Access")), (80, _("Data")),
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class SettingsPage:
     name: str
@@ -79,6 +86,10 @@ class SettingsPage:
     order: int
     hint: Words = ""
     may: May = _anyone
+
+    @property
+    def part(self) -> Words:
+        return [label for since, label in SETTINGS_PARTS if since <= self.order][-1]
 
 
 @dataclass(frozen=True)
@@ -141,7 +152,8 @@ def panel(place: str, content: "str | Render", order: int, *, name: str = "", ma
 def settings_page(
     name: str, label: Words, icon: str, url_name: str, order: int, *, hint: Words = "", may: May = _anyone
 ) -> None:
-    """Add a page to the settings list. `hint` says in a few words what is decided there."""
+    """Add a page to the settings list, in the part its `order` belongs to (`SETTINGS_PARTS`). `hint` says in a few
+    words what is decided there."""
     _slots.settings[name] = SettingsPage(name, label, known(icon), url_name, order, hint, may)
 
 

@@ -20,7 +20,7 @@ from .models import Counterpart
 def register() -> None:
     slots.panel("conversation-line", old_number, 30)
     slots.settings_page(
-        "moving", _("Moving in and out"), "download", "moving:list", 68, may=may("own"),
+        "moving", _("Moving in and out"), "download", "moving:list", 84, may=may("own"),
         hint=_("Bring the history of an old help desk here, or take everything along."),
     )  # fmt: skip
 

@@ -7,18 +7,26 @@ from django.db.models import OuterRef, Subquery
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sixring.core.errors import NotFound
 from sixring.core.request import Request
 
-from .. import accounts, setup, wayin
+from .. import accounts, setup, trying, wayin
 from ..adapters.email.oauth import grants
 from ..contract import Adapter, SetUp
 from ..forms import AccountForm, adapter_form, form_of
 from ..models import Account, Arrival
 from ..registry import adapter_of, adapters
 from .signing_in import standing
+
+PARTS = {  # of the list of channels to open, by family; what has another one stands with the programs
+    "mail": gettext_lazy("Messages"), "chat": gettext_lazy("Messages"), "message": gettext_lazy("Messages"),
+    "phone": gettext_lazy("Phone"), "social": gettext_lazy("In public"),
+    "commerce": gettext_lazy("Shop and store"), "store": gettext_lazy("Shop and store"),
+}  # fmt: skip
+PROGRAMS = gettext_lazy("Website and programs")
 
 
 @require_safe
@@ -33,12 +41,15 @@ def index(request: Request) -> HttpResponse:
 def choose(request: Request) -> HttpResponse:
     """Which kind of account to open."""
     request.actor.must("configure")
-    return render(request, "channels/choose.html", {"adapters": offered()})
+    parts: dict[str, list[Adapter]] = {str(part): [] for part in (*PARTS.values(), PROGRAMS)}
+    for adapter in offered():
+        parts[str(PARTS.get(adapter.capabilities.family, PROGRAMS))].append(adapter)
+    return render(request, "channels/choose.html", {"parts": parts})
 
 
 def offered() -> list[Adapter]:
-    """The kinds somebody opens by hand."""
-    return [adapter for adapter in adapters().values() if adapter.opened_by_hand]
+    """The kinds somebody opens by hand, by name."""
+    return sorted((one for one in adapters().values() if one.opened_by_hand), key=lambda one: str(one.label).casefold())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -74,6 +85,7 @@ def edit(request: Request, adapter: Adapter, account: Account | None, way: SetUp
     grant = grants.of(account) if account else None
     context = {
         "adapter": adapter, "account": account, "common": common, "own": own, "copies": copies, "way": way,
+        "tries": trying.can(adapter),
         "stands": standing(grant) if grant or (account and has_to_sign_in(account)) else None,
     }  # fmt: skip
     return render(request, "channels/account.html", context, status=422 if common.is_bound else 200)
