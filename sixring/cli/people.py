@@ -36,6 +36,27 @@ def resolve(file: Path, roles: Path | None, out: Path) -> None:
         raise click.ClickException(str(error)) from error
 
 
+@people.command()
+@click.option("--nightly", is_flag=True, help="As the worker calls it at night.")
+def match(nightly: bool) -> None:
+    """Look through all people for those recorded twice, and ask about them under People, Review.
+
+    Killed, it goes on where it was. Joins by score only where the owner opted in.
+    """
+    prepare()
+    from sixring.core.actors import SYSTEM
+    from sixring.people.doubles import running
+    from sixring.people.models import MatchRun
+
+    way = MatchRun.Way.NIGHT if nightly else MatchRun.Way.HAND
+    try:
+        running.run(actor=SYSTEM, way=way, say=click.echo)
+    except ImportError as error:
+        raise click.ClickException(
+            f"This needs the extra `identity` ({error.name} is missing): bin/setup full."
+        ) from error
+
+
 @main.group()
 def person() -> None:
     """Everything held of one customer: export it, or erase it for good."""

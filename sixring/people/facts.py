@@ -11,6 +11,7 @@ from sixring.core import rows, text
 from sixring.core.proof import ProofKind
 
 from . import profile
+from .meeting import news as meeting
 from .models import Fact, Identity, Membership
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def observe(seen: Iterable[tuple[Sighting, Identity | None]]) -> dict[int, set[s
     }
     news = [fact for key, fact in said.items() if key not in known or known[key] < fact.observed_at]
     rows.put(news, SEEN_AGAIN)
+    meeting.note({key[0] for key in said if key not in known})
     called: dict[int, set[str]] = {}
     for fact in news:
         if fact.name in profile.NAMES:

@@ -64,13 +64,15 @@ def merge_neighbours(strips: list[Strip]) -> list[Period]:
     return [Period(p, None if a == BEGINNING else a, None if b == END else b) for a, b, p in periods]
 
 
-def roots(persons: Collection[int]) -> dict[int, int]:
-    """For each of `persons` the one that stands for it: the oldest of all that joins in force connect it with."""
+def roots(persons: Collection[int], without: int | None = None) -> dict[int, int]:
+    """For each of `persons` the one that stands for it: the oldest of all that joins in force connect it with; or that
+    would, `without` a decision."""
     joined: dict[int, set[int]] = {}
     ask = set(persons)
     asked: set[int] = set()
     while ask:
         rows = Join.objects.filter(Q(child__in=ask) | Q(parent__in=ask), decision__undone=False)
+        rows = rows.exclude(decision=without) if without else rows
         for one, other in rows.values_list("child", "parent"):
             joined.setdefault(one, set()).add(other)
             joined.setdefault(other, set()).add(one)
@@ -88,13 +90,14 @@ def connected(person: int, joined: Mapping[int, set[int]]) -> set[int]:
     return reached
 
 
-def fold(identities: Collection[int]) -> dict[int, list[Period]]:
-    """Whose each of `identities` is, and when: computed from links and joins alone."""
+def fold(identities: Collection[int], without: int | None = None) -> dict[int, list[Period]]:
+    """Whose each of `identities` is, and when, or would be `without` a decision: from links and joins alone."""
     links: dict[int, list[tuple[int | None, datetime | None, datetime | None]]] = {pk: [] for pk in identities}
-    in_force = Link.objects.filter(Q(decision=None) | Q(decision__undone=False), identity__in=identities)
+    standing = Q(decision__undone=False) & (~Q(decision=without) if without else Q())
+    in_force = Link.objects.filter(Q(decision=None) | standing, identity__in=identities)
     for identity, person, since, until in in_force.order_by("id").values_list("identity", "person", "since", "until"):
         links[identity].append((person, since, until))
-    root = roots({person for own in links.values() for person, _, _ in own if person is not None})
+    root = roots({person for own in links.values() for person, _, _ in own if person is not None}, without)
     return {pk: paint((p and root[p], since, until) for p, since, until in own) for pk, own in links.items()}
 
 

@@ -14,10 +14,12 @@ from sixring.core.actors import Actor
 from sixring.core.errors import Refused
 
 from . import fold
+from .doubles import labels
 from .models import Decision, Identity, Join, Link, Membership, Person
 from .normalise import CAPS
 
 Kind = Decision.Kind
+TOGETHER = 100  # decisions of a batch that are taken back in one transaction
 
 
 def decide(kind: Kind, *, actor: Actor, reason: str, **values: Any) -> Decision:
@@ -32,8 +34,10 @@ def merge(
     reason: str,
     evidence: dict[str, Any] | None = None,
     score: float | None = None,
+    batch: str = "",
 ) -> Decision | None:
-    """From now on `one` and `other` are the same person; the older id stands for both.
+    """From now on `one` and `other` are the same person; the older id stands for both. `batch` names what is done in
+    one go, and can be taken back so.
 
     None when they are already. Raises `Refused` when both are known under different ids of the same system.
     """
@@ -43,7 +47,7 @@ def merge(
             return None
         if clash := conflict(*tops):
             raise Refused(f"These are two people: {clash}. Nothing was joined.")
-        decision = decide(Kind.JOIN, actor=actor, reason=reason, evidence=evidence or {}, score=score)
+        decision = decide(Kind.JOIN, actor=actor, reason=reason, evidence=evidence or {}, score=score, batch=batch)
         # Between the two that were named, not those standing for them: taking back another join must not part these.
         Join.objects.create(child=other, parent=one, decision=decision)
         fold.refold(members(tops), grouped(tops))
@@ -149,27 +153,52 @@ def undo(decision: Decision, *, actor: Actor, reason: str = "taken back") -> Dec
     if decision.kind == Kind.UNDO:
         raise Refused("This was itself an undo. Decide anew instead; both stay in the history.")
     with transaction.atomic():
-        join = Join.objects.filter(decision=decision).first()
-        if join:
-            lock_roots([join.child_id, join.parent_id])
-        if not Decision.objects.filter(pk=decision.pk, undone=False).update(undone=True):
+        undoing = take_back([decision], actor=actor, reason=reason)
+        if not undoing:
             raise Refused("This has been taken back already.")
-        linked = set(Link.objects.filter(decision=decision).values_list("identity", flat=True))
-        before = set(Membership.objects.filter(identity__in=linked).values_list("person", flat=True))
-        parted = fold_around(join)
-        undoing = decide(Kind.UNDO, actor=actor, reason=reason, undoes=decision)
-        identities = linked | set(members(parted | before))
-        fold.refold(identities, parted | before)
-        for person in sorted(parted | before):
-            changes.record("person.regrouped", Person(pk=person), actor=actor)
-        changes.record("decision.undone", decision, actor=actor)
+        labels.taken_back([decision], actor=actor)
+    return undoing[0]
+
+
+def undo_batch(batch: str, *, actor: Actor, reason: str = "taken back together") -> int:
+    """Take back all that was decided as `batch`, the latest first; returns how many. What was taken back stays so, and
+    stopping midway leaves whole decisions: the same again goes on."""
+    done = 0
+    standing = Decision.objects.filter(batch=batch, undone=False).exclude(kind=Kind.UNDO).order_by("-pk")
+    while batch and (some := list(standing[:TOGETHER])):
+        with transaction.atomic():
+            done += len(take_back(some, actor=actor, reason=reason, batch=batch))
+    return done
+
+
+def take_back(decisions: Sequence[Decision], *, actor: Actor, reason: str, batch: str = "") -> list[Decision]:
+    """Within the caller's transaction: those of `decisions` that still stand, no more. One fold for all of them."""
+    ids = [one.pk for one in decisions]
+    joins = list(Join.objects.filter(decision__in=ids))
+    if joins:
+        lock_roots([end for join in joins for end in (join.child_id, join.parent_id)])
+    standing = set(Decision.objects.select_for_update().filter(pk__in=ids, undone=False).values_list("pk", flat=True))
+    Decision.objects.filter(pk__in=standing).update(undone=True)
+    linked = set(Link.objects.filter(decision__in=standing).values_list("identity", flat=True))
+    before = set(Membership.objects.filter(identity__in=linked).values_list("person", flat=True))
+    parted = fold_around([join for join in joins if join.decision_id in standing])
+    undoing = [
+        decide(Kind.UNDO, actor=actor, reason=reason, undoes=one, batch=batch)
+        for one in decisions
+        if one.pk in standing
+    ]
+    fold.refold(linked | set(members(parted | before)), parted | before)
+    for person in sorted(parted | before):
+        changes.record("person.regrouped", Person(pk=person), actor=actor)
+    for pk in sorted(standing):
+        changes.record("decision.undone", Decision(pk=pk), actor=actor)
     return undoing
 
 
-def fold_around(join: Join | None) -> set[int]:
-    """The persons whose root may change when `join` is no longer in force."""
-    if join is None:
+def fold_around(joins: Collection[Join]) -> set[int]:
+    """The persons whose root may change when `joins` are no longer in force."""
+    ends = {end for join in joins for end in (join.child_id, join.parent_id)}
+    if not ends:
         return set()
-    ends = {join.child_id, join.parent_id}
     tops = {redirect or pk for pk, redirect in Person.objects.filter(pk__in=ends).values_list("pk", "redirect")}
     return ends | grouped(tops)

@@ -109,6 +109,12 @@ class Decision(models.Model):
     at = models.DateTimeField(default=clock.now)
     undoes = models.OneToOneField("self", models.PROTECT, null=True, related_name="undone_by")
     undone = models.BooleanField(default=False)  # projection of `undone_by`
+    batch = models.CharField(max_length=40, blank=True, default="")  # what was decided, or taken back, in one go
+
+    class Meta:
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["batch"], name="decision_batch", condition=~models.Q(batch=""))
+        ]
 
 
 class Link(models.Model):
@@ -156,12 +162,18 @@ class Membership(models.Model):
 
 
 class Suggestion(models.Model):
-    """Two identities that may be one person's. Scores and claims suggest; they never join."""
+    """Two identities that may be one person's. Scores and claims suggest; they never join.
+
+    Found by likeness it has a `score` (log2 odds), the `cluster` it is part of within its `run`, and as evidence what
+    each field said. `sample`: a doubtful one, asked so that it is known what is missed.
+    """
 
     class State(models.TextChoices):
         OPEN = "open", "open"
         ACCEPTED = "accepted", "accepted"
         REJECTED = "rejected", "rejected"
+        HOUSEHOLD = "household", "one household"
+        UNSURE = "unsure", "not sure"
 
     left = models.ForeignKey(Identity, models.CASCADE, related_name="+")
     right = models.ForeignKey(Identity, models.CASCADE, related_name="+")
@@ -169,10 +181,17 @@ class Suggestion(models.Model):
     evidence = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     at = models.DateTimeField(default=clock.now)
+    score = models.FloatField(null=True)
+    cluster = models.BigIntegerField(null=True)
+    run = models.ForeignKey("MatchRun", models.SET_NULL, null=True, related_name="suggestions")
+    sample = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["left", "right"], name="one_suggestion_per_pair")
+        ]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["-score"], name="suggestion_open", condition=models.Q(state="open"))
         ]
 
 
@@ -202,3 +221,12 @@ class Suppression(models.Model):
     digest = models.CharField(max_length=64, unique=True)
     why = models.CharField(max_length=100, blank=True)
     at = models.DateTimeField(default=clock.now)
+
+
+from .doubles.models import MatchLabel, MatchRules, MatchRun  # noqa: E402
+from .meeting.models import Portrait, Trace, Unmet, Weighing  # noqa: E402
+
+__all__ = [
+    "Decision", "Fact", "Identity", "Join", "Link", "MatchLabel", "MatchRules", "MatchRun", "Membership", "Person",
+    "Portrait", "Suggestion", "Suppression", "Tie", "Trace", "Unmet", "Weighing", "Wording", "new_salt",
+]  # fmt: skip

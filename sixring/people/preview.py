@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from . import merge, profile
-from .models import Identity, Membership, Person
+from . import fold, merge, profile
+from .models import Decision, Fact, Identity, Join, Link, Membership, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +61,59 @@ def held(person: Person) -> Sequence[Identity]:
 def staying(person: Person, going: Collection[Identity]) -> list[Identity]:
     """What would still be `person`'s without `going`."""
     return [one for one in held(person) if one.pk not in {identity.pk for identity in going}]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A value of several profiles side by side, "" where one says nothing."""
+
+    name: str
+    values: tuple[str, ...]
+
+    @property
+    def differs(self) -> bool:
+        return len({value.casefold() for value in self.values if value}) > 1
+
+    @property
+    def agrees(self) -> bool:
+        return not self.differs and all(self.values)
+
+
+def beside(persons: Sequence[Person]) -> list[Beside]:
+    """What the profiles of `persons` say, what differs first."""
+    return rows_of([{name: said(value) for name, value in profile.of(one).items()} for one in persons])
+
+
+def beside_identities(identities: Sequence[Identity]) -> list[Beside]:
+    """What was said of each of `identities` alone, whoever they belong to now."""
+    told: list[dict[str, Fact]] = [{} for _ in identities]
+    place = {one.pk: at for at, one in enumerate(identities)}
+    for fact in Fact.objects.filter(identity__in=place):
+        own = told[place[fact.identity_id]]
+        if fact.name not in own or profile.weight(fact) > profile.weight(own[fact.name]):
+            own[fact.name] = fact
+    return rows_of([{name: str(fact.value) for name, fact in own.items() if fact.value} for own in told])
+
+
+def rows_of(profiles: Sequence[dict[str, str]]) -> list[Beside]:
+    names = sorted({name for own in profiles for name in own})
+    rows = [Beside(name, tuple(own.get(name, "") for own in profiles)) for name in names]
+    return sorted(rows, key=lambda row: (not row.differs, not row.agrees))
+
+
+def undoing(decision: Decision) -> list[tuple[Person, list[Identity]]]:
+    """Whose everything concerned by `decision` would be, were it taken back: persons with their identities."""
+    join = Join.objects.filter(decision=decision).first()
+    ends = {join.child_id, join.parent_id} if join else set()
+    tops = {lead or pk for pk, lead in Person.objects.filter(pk__in=ends).values_list("pk", "redirect")}
+    linked = set(Link.objects.filter(decision=decision).values_list("identity", flat=True))
+    tops |= set(Membership.objects.filter(identity__in=linked).values_list("person", flat=True))
+    folded = fold.fold([*linked, *merge.members(tops)], decision.pk)
+    whose: dict[int, list[int]] = {}
+    for identity, periods in folded.items():
+        for person in {period.person for period in periods}:
+            whose.setdefault(person, []).append(identity)
+    persons = Person.objects.in_bulk(whose)
+    return [
+        (persons[pk], list(Identity.objects.filter(pk__in=own).order_by("pk"))) for pk, own in sorted(whose.items())
+    ]

@@ -11,16 +11,21 @@ from sixring.core.privacy import AT_ONCE, Counts, Section, Stay, Subject, Tell, 
 
 from . import consent, fold, profile, search
 from . import facts as facts_of
-from .models import Decision, Fact, Identity, Join, Link, Membership, Person, Suggestion, Tie, new_salt
+from .meeting import portraits
+from .models import Decision, Fact, Identity, Join, Link, Membership, Person, Suggestion, Tie, Unmet, new_salt
 
 ERASES = {
     "Person": "name",
     "Identity": "scope kind value display salt",
     "Fact": "name value digest source",
-    "Decision": "actor_kind reason evidence",
+    "Decision": "actor_kind reason evidence batch",
     "Suggestion": "reason evidence",
+    "Portrait": "values",
+    "Trace": "key",
 }
 KEEPS = {
+    "Weighing": ("model", "weights and frequencies of all people together, spellings as hashes; nothing of any one"),
+    "MatchRun": ("figures model", "counts and weights of all people together; nothing of any one"),
     "Wording": ("purpose text", "what everybody is shown when asked for consent"),
     "Suppression": ("digest why", "a keyed hash, so that whoever wants no mail gets none after the erasure either"),
 }
@@ -111,6 +116,8 @@ def erase(subject: Subject, tell: Tell) -> None:
         counts.update(tally(claims_about_them=forget_claims(subject)))
         counts.update(ungroup(subject))
         counts.update(tally(identities=len(ids_there(subject)), persons=len(persons_there(subject))))
+        portraits.forget(subject.persons)
+        Unmet.objects.filter(identity__in=ids).delete()
         Tie.objects.filter(Q(identity__in=ids) | Q(other__in=ids)).delete()
         Suggestion.objects.filter(Q(left__in=ids) | Q(right__in=ids)).delete()
         search.identities.index.drop_late(ids)

@@ -16,6 +16,7 @@ from sixring.core import rows
 from sixring.core.proof import CLAIMED, Proof
 
 from . import facts, suggest, ties
+from .meeting import news as meeting
 from .models import Identity, Link, Membership, Person
 from .normalise import PASSED_ON, is_role_mailbox, normalise
 
@@ -57,6 +58,7 @@ def recognise(sightings: Sequence[Sighting]) -> list[Identity | None]:
     if pairs := proven_pairs((sighting for sighting in sightings if sighting.also), found):
         ties.tie(pairs, {identity.pk for identity in fresh})
     called = facts.observe(zip(sightings, identities, strict=True))
+    meeting.note(identity.pk for identity in fresh)
     if called or fresh:
         nameless: dict[int, set[str]] = {identity.pk: set() for identity in fresh}
         facts.rename(nameless | called)

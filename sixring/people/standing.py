@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from .models import Identity, Membership, Person
 
 WAYS = {"email": gettext_lazy("e-mail"), "phone": gettext_lazy("phone"), "handle": gettext_lazy("messages")}
-NAMED = ("email", "phone", "user_id", "card", "handle")
+OF_META = ("whatsapp", "messenger", "instagram", "facebook", "instagram_public")  # long numbers nobody reads
+NAMED = ("email", "phone", "user_id", "card", "handle", "telegram", "slack", "matrix", *OF_META)
 
 
 def memberships(person: Person) -> QuerySet[Membership]:

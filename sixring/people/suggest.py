@@ -14,6 +14,7 @@ from sixring.core.errors import Refused
 from sixring.core.proof import ProofKind
 
 from . import facts, merge
+from .doubles import labels
 from .models import Decision, Fact, Identity, Membership, Person, Suggestion
 from .normalise import IDENTIFIERS, normalise
 
@@ -85,7 +86,7 @@ def open_for(person: Person) -> QuerySet[Suggestion]:
     return rows.exclude(left__in=mine, right__in=mine).select_related("left__person", "right__person")
 
 
-def accept(suggestion: Suggestion, *, actor: Actor) -> Decision | None:
+def accept(suggestion: Suggestion, *, actor: Actor, batch: str = "") -> Decision | None:
     """They are the same person: join them. Undoing the decision opens the suggestion's question no more."""
     actor.must("join people")
     left, right = suggestion.left.person, suggestion.right.person
@@ -93,17 +94,29 @@ def accept(suggestion: Suggestion, *, actor: Actor) -> Decision | None:
         raise Refused("One of the two is shared by several people and can't be joined.")
     with transaction.atomic():
         close(suggestion, Suggestion.State.ACCEPTED, actor)
-        return merge.merge(left, right, actor=actor, reason=suggestion.reason, evidence={"suggestion": suggestion.pk})
+        evidence = {"suggestion": suggestion.pk}
+        decision = merge.merge(
+            left, right, actor=actor, reason=suggestion.reason, evidence=evidence, score=suggestion.score, batch=batch
+        )
+        labels.keep(suggestion, labels.Verdict.SAME, actor=actor, decision=decision)
+    return decision
 
 
 def reject(suggestion: Suggestion, *, actor: Actor) -> None:
     """They are not the same person; it is not asked again."""
+    answer(suggestion, labels.Verdict.DIFFERENT, actor=actor)
+
+
+def answer(suggestion: Suggestion, verdict: labels.Verdict, *, actor: Actor) -> None:
+    """They are two people, of one household perhaps, or nobody can tell. Whichever: it is not asked again."""
     actor.must("join people")
     with transaction.atomic():
-        close(suggestion, Suggestion.State.REJECTED, actor)
+        close(suggestion, labels.STATE_OF[verdict], actor)
+        labels.keep(suggestion, verdict, actor=actor)
 
 
 def close(suggestion: Suggestion, state: Suggestion.State, actor: Actor) -> None:
-    if not Suggestion.objects.filter(pk=suggestion.pk, state=Suggestion.State.OPEN).update(state=state):
+    waiting = Suggestion.objects.filter(pk=suggestion.pk, state__in=[Suggestion.State.OPEN, Suggestion.State.UNSURE])
+    if not waiting.exclude(state=state).update(state=state):
         raise Refused("Somebody has answered this one already.")
     changes.record(f"suggestion.{state}", suggestion, actor=actor)

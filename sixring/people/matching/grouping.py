@@ -7,8 +7,8 @@ average, the more so the larger both are: chains of weak links, siblings and nei
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -27,10 +27,46 @@ class Tie:
     total: float
 
 
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Who never belong together, whatever the evidence: `pairs` of records, and records with an equal mark (each is
+    known, under different ids, to the same system). A group inherits it from all its records."""
+
+    marks: Mapping[int, Collection[Hashable]] = field(default_factory=dict)
+    pairs: Collection[tuple[int, int]] = ()
+
+
+NOBODY = Apart()
+
+
+class Foes:
+    """Which groups may not join, kept as groups grow."""
+
+    def __init__(self, apart: Apart) -> None:
+        self.marks = {one: set(own) for one, own in apart.marks.items()}
+        self.of: dict[int, set[int]] = {}
+        for a, b in apart.pairs:
+            self.of.setdefault(a, set()).add(b)
+            self.of.setdefault(b, set()).add(a)
+
+    def are(self, a: int, b: int) -> bool:
+        return b in self.of.get(a, ()) or not self.marks.get(a, set()).isdisjoint(self.marks.get(b, ()))
+
+    def joined(self, keep: int, drop: int) -> None:
+        if own := self.marks.pop(drop, None):
+            self.marks.setdefault(keep, set()).update(own)
+        for foe in self.of.pop(drop, set()):
+            self.of[foe].discard(drop)
+            self.of[foe].add(keep)
+            self.of.setdefault(keep, set()).add(foe)
+
+
 def group(
-    many: int, left: np.ndarray, right: np.ndarray, evidence: np.ndarray, prior: float, threshold: float
-) -> np.ndarray:
+    many: int, left: np.ndarray, right: np.ndarray, evidence: np.ndarray, prior: float, threshold: float,
+    apart: Apart = NOBODY,
+) -> np.ndarray:  # fmt: skip
     """A cluster number (the lowest record's) for each of `many` records. `evidence` in bits, without the prior."""
+    foes = Foes(apart)
     clipped = np.clip(evidence, LEAST, 8 - prior)
     ties = ties_of(left.tolist(), right.tolist(), evidence.tolist(), clipped.tolist(), prior)
     size = dict.fromkeys(ties, 1)
@@ -45,7 +81,7 @@ def group(
     heapq.heapify(heap)
     while heap:
         _, a, b, sizes = heapq.heappop(heap)
-        if a not in size or b not in size or size[a] + size[b] != sizes or b not in ties[a]:
+        if a not in size or b not in size or size[a] + size[b] != sizes or b not in ties[a] or foes.are(a, b):
             continue
         if len(ties[a]) < len(ties[b]):
             keep, drop = b, a
@@ -57,6 +93,7 @@ def group(
             joint = Tie(max(mine.best, tie.best), mine.total + tie.total) if mine else tie
             ties[keep][other] = ties[other][keep] = joint
             del ties[other][drop]
+        foes.joined(keep, drop)
         size[keep] += size.pop(drop)
         members[keep] += members.pop(drop)
         for other, tie in ties[keep].items():

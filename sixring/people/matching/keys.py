@@ -64,6 +64,8 @@ KEYS: dict[str, tuple[str, ...]] = {
     "mail start": ("email:7",),
     "phone": ("phone:-7",),
     "ident": ("ident",),
+    "order": ("order_no",),
+    "device": ("device",),
     "street": ("street",),
     "number, postcode": ("number", "postcode"),
     "street start": ("street:12",),

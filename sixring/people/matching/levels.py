@@ -195,6 +195,8 @@ FIELDS = [
         ],
         rare=False,
     ),
+    Field("order_no", [same("order_no")], shared=True),
+    Field("device", [same("device")], shared=True),
     Field(
         "street",
         [

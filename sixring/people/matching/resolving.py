@@ -15,6 +15,7 @@ from ibis import ir
 from . import comparing, engines, grouping, learning
 from .comparing import Usual
 from .engines import Engine
+from .grouping import Apart
 from .learning import Weights
 from .levels import ORDER, Field, fields_of
 from .roles import Roles
@@ -49,6 +50,7 @@ class Resolution:
     pairs: pa.Table
     fields: Sequence[Field]
     weights: Weights
+    common: Mapping[str, Usual]
 
     def why(self, row: Mapping[str, Any]) -> list[Step]:
         """A row of `pairs` as its waterfall: what each field that both fill adds to the prior, the strongest first."""
@@ -63,8 +65,10 @@ class Resolution:
         return sorted(steps, key=lambda step: -abs(step.bits)) + [step for step in further if abs(step.bits) >= 0.05]
 
 
-def resolve(records: pa.Table, roles: Roles, *, review: float = REVIEW, auto: float = AUTO) -> Resolution:
-    """Which of `records` are one person's. Deterministic; raises `BadRoles` when columns are missing."""
+def resolve(
+    records: pa.Table, roles: Roles, *, review: float = REVIEW, auto: float = AUTO, apart: Apart = grouping.NOBODY
+) -> Resolution:
+    """Which of `records` are one person's, `apart` never. Deterministic; raises `BadRoles` when columns are missing."""
     tidied = tidy(records, roles)
     fields = worth_comparing(tidied)
     with engines.duck() as at:
@@ -79,7 +83,7 @@ def resolve(records: pa.Table, roles: Roles, *, review: float = REVIEW, auto: fl
             more = at.keep("compared_further", comparing.compared(at, rows, further, fields, common))
             edges.append(scored(more, fields, weights))
         found = pa.concat_tables(edges).sort_by([("l", "ascending"), ("r", "ascending")])
-    return clustered(found, records.num_rows, fields, weights, roles, review, auto)
+    return clustered(found, records.num_rows, fields, weights, common, roles, (review, auto), apart)
 
 
 def worth_comparing(tidied: pa.Table) -> list[Field]:
@@ -129,14 +133,15 @@ def added(table: ir.Table, fields: Sequence[Field], bits: Sequence[np.ndarray]) 
 
 
 def clustered(
-    found: pa.Table, many: int, fields: Sequence[Field], weights: Weights, roles: Roles, review: float, auto: float
+    found: pa.Table, many: int, fields: Sequence[Field], weights: Weights, common: Mapping[str, Usual], roles: Roles,
+    thresholds: tuple[float, float], apart: Apart,
 ) -> Resolution:  # fmt: skip
     left, right = found["l"].to_numpy(), found["r"].to_numpy()
     log_odds = found["log_odds"].to_numpy()
     made = []
-    for threshold in (review, auto):
+    for threshold in thresholds:
         if roles.source:
             made.append(grouping.mutual_best(many, left, right, log_odds, threshold))
         else:
-            made.append(grouping.group(many, left, right, log_odds - weights.prior, weights.prior, threshold))
-    return Resolution(made[0], made[1], found, fields, weights)
+            made.append(grouping.group(many, left, right, log_odds - weights.prior, weights.prior, threshold, apart))
+    return Resolution(made[0], made[1], found, fields, weights, common)

@@ -20,7 +20,10 @@ from pathlib import Path
 from typing import Any
 
 # What a record says of somebody, in the order in which evidence is told.
-VALUES = ("given", "family", "name", "dob", "email", "phone", "ident", "street", "postcode", "city", "company", "other")
+VALUES = (
+    "given", "family", "name", "dob", "email", "phone", "ident", "order", "device", "street", "postcode", "city",
+    "company", "other",
+)  # fmt: skip
 
 
 class BadRoles(ValueError):

@@ -7,7 +7,7 @@ import pytest
 pytest.importorskip("pyarrow")
 pytest.importorskip("jellyfish")
 
-from sixring.people.matching import tidy
+from sixring.people.matching import spelling
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,7 @@ from sixring.people.matching import tidy
      ("1971", None), ("0000-00-00", None), ("soon", None)],
 )  # fmt: skip
 def test_days(written: str, day: str | None) -> None:
-    assert tidy.day(written) == day
+    assert spelling.day(written) == day
 
 
 @pytest.mark.parametrize(
@@ -25,16 +25,16 @@ def test_days(written: str, day: str | None) -> None:
      ("unknown", None), ("Mueller-Berg", "mueller berg")],
 )  # fmt: skip
 def test_names(written: str, name: str | None) -> None:
-    assert tidy.person(written) == name
+    assert spelling.person(written) == name
 
 
 def test_a_street_is_the_same_however_it_is_written() -> None:
-    assert tidy.way("1148 N. Honore St") == tidy.way("1148 North Honore") == "1148 honore n"
-    assert tidy.way("8748 E 85th St.") == tidy.way("8748 East 85 Street")
+    assert spelling.way("1148 N. Honore St") == spelling.way("1148 North Honore") == "1148 honore n"
+    assert spelling.way("8748 E 85th St.") == spelling.way("8748 East 85 Street")
 
 
 def test_plus_tags_and_numbers_without_meaning_go() -> None:
-    assert tidy.local("Dan+shop@mail.test") == "dan"
-    assert tidy.phone("+44 (0)20 7946 0018") == "2079460018"
-    assert tidy.phone("000000") is None
-    assert tidy.code("bs2 0el") == "bs20el"
+    assert spelling.local("Dan+shop@mail.test") == "dan"
+    assert spelling.phone("+44 (0)20 7946 0018") == "2079460018"
+    assert spelling.phone("000000") is None
+    assert spelling.code("bs2 0el") == "bs20el"
