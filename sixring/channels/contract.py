@@ -6,23 +6,33 @@ Other packages add theirs through the entry-point group `sixring.channels`.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.utils.functional import Promise
 
 from sixring.core.errors import SixringError
-from sixring.core.proof import CLAIMED, Proof
 
+from .amendments import Amendment
+from .capabilities import Capabilities as Capabilities
 from .fates import Receipt
+from .messages import Attachment as Attachment
+from .messages import Inbound as Inbound
+from .messages import Outbound as Outbound
+from .messages import OutFile as OutFile
+from .messages import Raw as Raw
+from .messages import Sample as Sample
+from .messages import Sender as Sender
 
 if TYPE_CHECKING:
     from django import forms
 
+    from .calls import CallEvent
     from .models import Account
+    from .prepared import Template
 
 
 class Refusal(SixringError):
@@ -54,131 +64,14 @@ class NotYet(SixringError):
 
 
 @dataclass(frozen=True, slots=True)
-class Capabilities:
-    """What a channel can do, as data that composer, routing and documentation share."""
+class Finding:
+    """Something about how an account stands at its provider: a sentence, whether something has to be done about it,
+    until when it holds (a token's end), and whether `Adapter.repair` mends it."""
 
-    family: str  # mail, chat, phone, message, social, store, web, api: picks icon and colour
-    conversational: bool = True  # False: touches of the story that open no conversation (page views)
-    replies: bool = True
-    starts: bool = False  # may we write first
-    reaches: Sequence[str] = ()  # to which kinds of identity, when we write first
-    copies: bool = False  # To, Cc and Bcc, and a subject
-    reply_window: timedelta | None = None
-    max_text: int = 100_000
-    segments: bool = False  # a long text leaves in parts of 160 (GSM 7-bit) or 70 characters, each paid for
-    media: bool = False
-    max_media_bytes: int = 25 * 1024 * 1024  # of all files of one message together
-    media_types: Sequence[str] = ()  # "image/png", "image/"; empty for all
-    edits: bool = False
-    receipts: bool = False  # the provider tells later what became of a message
-    threads: bool = False  # its messages say what they answer, so a fresh one there is a fresh matter
-    vouches_for_replies: bool = False  # the provider, not the sender, says what answers what
-    resends_safely: bool = False  # the far side takes the same key only once
-    stop_words: bool = False  # a message that is only STOP, START or HELP is heard by us, as by SMS
-
-
-@dataclass(frozen=True, slots=True)
-class Sender:
-    """Somebody as a channel names them: `kind` (email, phone, user_id, visitor, handle, card …) and value.
-
-    `scope` is "" for values that mean the same everywhere (email, phone) and the account's key for the rest.
-    """
-
-    kind: str
-    value: str
-    scope: str = ""
-    name: str = ""
-    proof: Proof = CLAIMED
-
-
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """A file that came with a touch: its `content`, or the `key` (and `size`) under which it lies in our media."""
-
-    name: str
-    content_type: str
-    content: bytes
-    inline_id: str = ""
-    key: str = ""
-    size: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Inbound:
-    """One touch as an adapter read it. Times are aware UTC.
-
-    `sender` is the customer, also when `outgoing` (then: whom we wrote to). `also` are identities the same arrival
-    proves to be the sender too. `participants` were addressed besides us (Cc). `facts` are said of the sender under the
-    sender's proof; `claims` are said without any. `reference` names this message for later replies; `replies_to` lists
-    references it answers, nearest first; `thread` is the provider's own thread; `token_conversation` was read from our
-    own signed token.
-    """
-
-    sender: Sender | None
-    kind: str = "message"
-    outgoing: bool = False
-    text: str = ""
-    subject: str = ""
-    occurred_at: datetime | None = None
-    external_id: str = ""
-    reference: str = ""
-    replies_to: Sequence[str] = ()
-    thread: str = ""
-    token_conversation: int | None = None
-    also: Sequence[Sender] = ()
-    participants: Sequence[Sender] = ()
-    facts: Mapping[str, Any] = field(default_factory=dict)
-    claims: Mapping[str, Any] = field(default_factory=dict)
-    data: Mapping[str, Any] = field(default_factory=dict)
-    attachments: Sequence[Attachment] = ()
-    automatic: str = ""  # why this is no human writing (RFC 3834), "" when it is
-    agent_id: int | None = None  # the colleague who logged it
-    conversation: int | None = None  # an explicit choice by that colleague
-
-
-@dataclass(frozen=True, slots=True)
-class Raw:
-    """An arrival as it came: bytes and what came with them (headers, envelope)."""
-
-    body: bytes
-    meta: Mapping[str, Any]
-    received_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class OutFile:
-    """A file that goes out with a message. Its bytes are read by `key` when it is sent, not before."""
-
-    name: str
-    content_type: str
-    key: str
-    size: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Outbound:
-    """A message on its way out. `key` is stable over attempts: providers with idempotency keys get it as theirs.
-
-    `bcc` gets it and is named nowhere in it. What answers a customer has no `purpose`; what serves one (say "offers")
-    names it and the `recipient`, an identity, and leaves only with that identity's consent at that moment.
-    """
-
-    to: str
-    text: str
-    key: str
-    subject: str = ""
-    html: str = ""
-    conversation: int | None = None
-    message: int | None = None
-    to_name: str = ""
-    to_more: Sequence[str] = ()
-    cc: Sequence[str] = ()
-    bcc: Sequence[str] = ()
-    files: Sequence[OutFile] = ()
-    replies_to: Sequence[str] = ()
-    data: Mapping[str, Any] = field(default_factory=dict)
-    purpose: str = ""
-    recipient: int | None = None
+    what: str
+    bad: bool = False
+    until: datetime | None = None
+    mends: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,9 +94,15 @@ class SetUp:
     hides: frozenset[str] = frozenset()
 
 
-Parsed = Sequence[Inbound | Receipt | BadItem]
+Parsed = Sequence["Inbound | Receipt | Amendment | CallEvent | BadItem"]
 # Kinds of touch that say nothing to us: recorded in the person's story, never placed in a conversation.
-SILENT = frozenset({"page", "screen", "track", "identify", "group", "alias", "stop", "start", "unsubscribe"})
+SILENT = frozenset({"page", "screen", "track", "identify", "group", "alias", "stop", "start", "unsubscribe", "past_post"})
+# Kinds of touch that a shop or payment service tells: they open no conversation either, and stay as orders do.
+TRADE = frozenset({
+    "order_placed", "order_paid", "order_changed", "order_fulfilled", "order_delivered", "order_cancelled",
+    "order_refunded", "refund_failed", "payment_failed", "delivery_failed", "checkout_started", "dispute_opened",
+    "dispute_closed", "subscription_started", "subscription_ended",
+})  # fmt: skip
 
 
 class Adapter(ABC):
@@ -211,8 +110,11 @@ class Adapter(ABC):
 
     kind: ClassVar[str]
     label: ClassVar[str]
+    about: ClassVar[str | Promise] = ""  # what comes in here, in a sentence, for whoever chooses a channel to open
     capabilities: ClassVar[Capabilities]
+    connects: ClassVar[bool] = False  # `repair` subscribes; it is called whenever the account is set up or changed
     opened_by_hand: ClassVar[bool] = True  # False: an account of it appears by itself, where one is needed
+    largest: ClassVar[int] = 4 * 1024 * 1024  # bytes of a signed request; WhatsApp's batches may have three
     thanks: ClassVar[tuple[str, bytes] | None] = None  # content type and body of our 200, where the provider reads it
 
     def verify(self, raw: bytes, headers: Mapping[str, str], url: str, account: Account) -> None:
@@ -220,6 +122,27 @@ class Adapter(ABC):
 
         The default refuses: an adapter that takes requests from outside must say how it knows them.
         """
+        raise Refusal(404)
+
+    def greet(self, query: Mapping[str, str], account: Account) -> str:
+        """What to answer a provider that asks by GET whether this address is ours, before it sends anything: the very
+        words it wants to hear. Raise `Refusal` unless it proves to know our secret. Nothing is kept.
+
+        The default refuses as if there were nothing: most providers just send.
+        """
+        raise Refusal(405)
+
+    def thank(self, raw: bytes, meta: Mapping[str, Any], account: Account) -> tuple[str, bytes] | None:
+        """Content type and body of our 200 to this very request, for a provider that does what it reads there (a
+        call). Asked once the request is on disk; the same for a redelivery. None says it in our words."""
+        return self.thanks
+
+    def below(
+        self, method: str, rest: str, raw: bytes, headers: Mapping[str, str], account: Account
+    ) -> tuple[int, Any] | None:
+        """Answer a request to an address beneath the account's hook, `rest` being what follows the key: status and JSON
+        of what asks something. None for an arrival, which `verify` looks at before it is kept (with `meta["below"]`).
+        Raise `Refusal` for all else, and for whoever may not ask."""
         raise Refusal(404)
 
     def event_key(self, raw: bytes, meta: Mapping[str, Any]) -> str:
@@ -232,8 +155,8 @@ class Adapter(ABC):
 
     @abstractmethod
     def parse(self, raw: Raw, account: Account) -> Parsed:
-        """Read an arrival: its touches, receipts, and items that could not be read. Raise `BadItem` if all of it is
-        bad, `NotYet` if it has to be read later."""
+        """Read an arrival: its touches, receipts, amendments, and items that could not be read. Raise `BadItem` if all
+        of it is bad, `NotYet` if it has to be read later."""
 
     def parse_many(self, raws: Sequence[tuple[Raw, Account]]) -> Sequence[Parsed | BadItem | NotYet]:
         """Read several arrivals; one bad one never spoils its neighbours."""
@@ -271,9 +194,44 @@ class Adapter(ABC):
         """What to look at when such a message doesn't come back, in words."""
         return ()
 
+    def state_of(self, account: Account) -> Sequence[Finding]:
+        """Ask the provider how `account` stands there: token, subscription. Asked now and then, outside a transaction,
+        and kept for the health page. Raise `DeliveryError` where it can't be asked now, here and in what follows."""
+        return ()
+
+    def repair(self, account: Account) -> None:
+        """Mend what `state_of` said `mends`, say subscribe again."""
+        raise DeliveryError("This channel can't be mended from here.", permanent=True)
+
+    def listed(self, account: Account, since: datetime, until: datetime) -> Iterable[str] | None:
+        """The provider's own list of that time, as we know them: `Inbound.external_id` of what came in, what `send`
+        returned for what went out. None where there is no such list."""
+        return None
+
+    def bring(self, account: Account, missed: Sequence[str]) -> Iterable[tuple[bytes, Mapping[str, Any]]]:
+        """Of what `listed` names and we lack: bytes and meta as a hook would have kept them. The rest is left out."""
+        return ()
+
     def owns(self, address: str, account: Account) -> bool:
         """Whether what is sent to `address` comes back to this very account."""
         return False
+
+    def abilities_to(self, kind: str) -> Capabilities:
+        """What this channel can do towards an identity of `kind`, where it is not the same for all: a comment under a
+        post is answered in public, a message by the same account is not."""
+        return self.capabilities
+
+    def templates(self, account: Account) -> Sequence[Template]:
+        """Messages the provider approved beforehand, as they are known now; see `prepared`."""
+        return ()
+
+    def fetch_templates(self, account: Account) -> int:
+        """Ask the provider for the list and keep it; returns how many there are. Raise `DeliveryError`."""
+        raise DeliveryError("This channel has no templates.", permanent=True)
+
+    def hide(self, reference: str, hidden: bool, account: Account) -> None:
+        """Take the public message of `reference` out of sight of others, or show it again. Raise `DeliveryError`."""
+        raise DeliveryError("Messages of this channel can't be hidden.", permanent=True)
 
     def settings_form(self) -> type[forms.Form] | None:
         """The form of an account's settings; fields named in `secret_fields` are kept sealed."""
@@ -287,4 +245,13 @@ class Adapter(ABC):
         """How an account may be set up, where there is more than one way: somebody chooses first."""
         return ()
 
+    def samples(self) -> Sequence[Sample]:
+        """Requests as the provider sends them; `sixring channels check` reads them, and what mutations make of them."""
+        return ()
+
+    def signed(self, raw: bytes, url: str, account: Account, at: datetime) -> Mapping[str, str] | None:
+        """The headers with which the provider would send `raw` at that moment, for the same check; None without one."""
+        return None
+
     secret_fields: ClassVar[frozenset[str]] = frozenset()
+    sample_settings: ClassVar[Mapping[str, Any]] = {}  # of the account the samples are meant for

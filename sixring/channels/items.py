@@ -43,7 +43,7 @@ def read(raw: Raw, account: Account) -> Parsed:
     """Every item by itself. Raises `BadItem` when the body as a whole can't be read."""
     try:
         body = msgspec.json.decode(raw.body)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         raise BadItem(f"The body is no JSON: {error}.") from None
     found = body if isinstance(body, list) else [body]
     if len(found) > MOST_ITEMS:

@@ -13,6 +13,7 @@ from .contract import Adapter, BadItem, Inbound, Parsed, Raw, Sender
 from .models import Account
 
 WHO = ("email", "phone", "user_id", "card", "identity")
+LONGEST_NUMBER = 18
 PLAIN = ("place", "outcome", "direction", "seconds", "wrap_up_seconds")  # kept as they are said
 
 
@@ -34,8 +35,10 @@ class Logged(Adapter):
     def parse(self, raw: Raw, account: Account) -> Parsed:
         try:
             row = json.loads(raw.body)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise BadItem(f"This is not a row we can read: {error}.") from None
+        if not isinstance(row, dict):
+            raise BadItem("This is not a row we can read: a row has names and values.")
         return [self.inbound(row, raw, account)]
 
     def inbound(self, row: Mapping[str, Any], raw: Raw, account: Account) -> Inbound:
@@ -52,10 +55,19 @@ class Logged(Adapter):
             subject=str(row.get("subject", "")),
             occurred_at=moment(row.get("occurred_at")) or raw.received_at,
             external_id=str(raw.meta.get("key", "")),
-            agent_id=int(agent) if agent else None,
-            conversation=int(row["conversation"]) if row.get("conversation") else None,
+            agent_id=number(agent),
+            conversation=number(row.get("conversation")),
             data={name: row[name] for name in PLAIN if row.get(name)},
         )
+
+
+def number(said: Any) -> int | None:
+    """The number of a row of ours, None where none is named. Raises `BadItem` for what can't be one."""
+    if not said:
+        return None
+    if isinstance(said, bool) or not str(said).isdecimal() or len(str(said)) > LONGEST_NUMBER:
+        raise BadItem(f"{str(said)[:40]!r} is no number of ours.")
+    return int(said)
 
 
 def moment(text: Any) -> datetime | None:

@@ -10,6 +10,8 @@ from django.db import models
 from sixring.core import clock, secrets
 
 from .fates import Fate
+from .health.models import Checkup as Checkup
+from .health.models import Refused as Refused
 
 
 def new_key() -> str:

@@ -1,8 +1,9 @@
 """The outbox: what is to go out goes out, and what became of it is known, or known to be unknown.
 
 pending → leased → accepted | rejected | unknown | dead. A lease that runs out mid-send is `unknown`: the far side may
-have it, so it is shown and never silently repeated. What serves a purpose is asked about again in the transaction that
-leases it: without consent it ends as withdrawn, outside the hours they like it waits.
+have it, so it is shown and never silently repeated. In the transaction that leases it the rule of `sending.py` is asked
+once more: what the channel would not take is rejected with the reason. What serves a purpose is asked about too:
+without consent it ends as withdrawn, outside the hours they like it waits.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from sixring.core import changes, clock
 from sixring.core.actors import SYSTEM, Actor
 from sixring.core.errors import Refused
 
+from . import sending
 from .contract import DeliveryError, Outbound
 from .models import Account, Dispatch
 from .registry import adapter_of
@@ -33,21 +35,29 @@ State = Dispatch.State
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Why something may not leave now: for good, or until a moment."""
+    """Why something may not leave now: for good, or until a moment. `refused`: the channel would not take it."""
 
     why: str
     until: datetime | None = None
+    refused: bool = False
 
 
 Gate = Callable[[Account, Outbound], Hold | None]
 UNGUARDED = Hold("Nobody here can say whether they agreed to it.")
 _gate: list[Gate] = []
+Heard = Callable[[Account, Outbound], datetime | None]
+_heard: list[Heard] = []
 
 
 def guard(gate: Gate) -> None:
     """Ask `gate` about everything that names a purpose. People and channels don't know each other: a room above both
     says this at start-up. Without it nothing that names a purpose leaves."""
     _gate[:] = [gate]
+
+
+def knows(heard: Heard) -> None:
+    """Ask `heard` when they last wrote, where a channel takes answers for some time only."""
+    _heard[:] = [heard]
 
 
 def enqueue(account: Account, outbound: Outbound, *, audience: str) -> Dispatch:
@@ -97,20 +107,32 @@ def send(dispatch: Dispatch) -> int:
 
 
 def held_back(account: Account, outbound: Outbound) -> Hold | None:
-    """Whether something that serves a purpose may not leave now. An answer to a customer always may."""
-    if not outbound.purpose or not _gate:
-        return UNGUARDED if outbound.purpose else None
+    """Why it may not leave now: the channel would not take it, or it serves a purpose nobody agreed to."""
     try:
         with transaction.atomic():
-            return _gate[0](account, outbound)
+            return not_taken(account, outbound) or without_consent(account, outbound)
     except Exception:  # what can't be asked about waits, and holds up nothing else
         log.exception("the gate")
-        return Hold("Whether they agreed could not be looked up.", clock.ahead(minutes=10))
+        return Hold("Whether it may be sent could not be looked up.", clock.ahead(minutes=10))
+
+
+def not_taken(account: Account, outbound: Outbound) -> Hold | None:
+    has_window = sending.abilities_of(account).reply_window is not None
+    heard_at = _heard[0](account, outbound) if has_window and _heard else None
+    verdict = sending.of(outbound, account, heard_at)
+    return None if verdict.allowed else Hold(verdict.sentence, refused=True)
+
+
+def without_consent(account: Account, outbound: Outbound) -> Hold | None:
+    """An answer to a customer needs none."""
+    if not outbound.purpose or not _gate:
+        return UNGUARDED if outbound.purpose else None
+    return _gate[0](account, outbound)
 
 
 def set_aside(dispatch: Dispatch, held: Hold) -> None:
     if held.until is None:
-        end(dispatch, State.WITHDRAWN, error=held.why)
+        end(dispatch, State.REJECTED if held.refused else State.WITHDRAWN, error=held.why)
     else:
         leased = Dispatch.objects.filter(pk=dispatch.pk, state=State.LEASED)
         leased.update(
@@ -145,8 +167,8 @@ def end(dispatch: Dispatch, state: State, **values: Any) -> None:
 
 
 def give_up_on_lost() -> None:
-    for lost in Dispatch.objects.filter(state=State.LEASED, lease_until__lt=clock.now()):
-        if adapter_of(lost.account.kind).capabilities.resends_safely:
+    for lost in Dispatch.objects.filter(state=State.LEASED, lease_until__lt=clock.now()).select_related("account"):
+        if sending.abilities_of(lost.account).resends_safely:
             Dispatch.objects.filter(pk=lost.pk, state=State.LEASED).update(state=State.PENDING, lease_until=None)
         else:
             end(lost, State.UNKNOWN, error="The process that was sending it stopped before the answer came.")

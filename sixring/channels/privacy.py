@@ -33,6 +33,8 @@ KEEPS = {
         "the app that opens our own mailbox, as an administrator set it up",
     ),
     "Trial": ("code", "a random code of a message to ourselves"),
+    "Refused": ("cause", "a sentence of an adapter's about requests it did not take"),
+    "Checkup": ("findings trouble missed not_compared", "how our own account stands, and ids of what we never got"),
 }
 RECIPIENTS = ("to_more", "cc", "bcc")
 PENDING = (Dispatch.State.PENDING, Dispatch.State.LEASED)
@@ -122,13 +124,18 @@ def originals(arrivals: Collection[int]) -> list[File]:
 
 
 def ending(row: Arrival) -> str:
-    return ".eml" if row.account.kind == "email" else ".json"
+    return ".eml" if is_mail(row) else ".json"
+
+
+def is_mail(row: Arrival) -> bool:
+    """Whether it is a mail as it came, and not what a mail service posted."""
+    return row.account.kind == "email" and "headers" not in row.meta
 
 
 def readable(row: Arrival) -> bytes:
     """Mails as they are; what came with other arrivals stands beside them."""
     raw = bytes(row.raw)
-    if row.account.kind == "email":
+    if is_mail(row):
         return raw
     try:
         body = raw.decode("utf-8")

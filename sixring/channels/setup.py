@@ -9,7 +9,7 @@ from django.db import transaction
 from sixring.core.actors import Actor
 
 from . import accounts
-from .contract import Adapter
+from .contract import Adapter, DeliveryError
 from .models import Account
 
 
@@ -41,3 +41,14 @@ def set_up(
         elif account.brand:
             account.save(update_fields=["brand"])
     return account
+
+
+def connect(adapter: Adapter, account: Account) -> None:
+    """Subscribe at the provider where the adapter can; what goes wrong is the account's trouble. Outside a
+    transaction."""
+    if not (adapter.connects and account.enabled):
+        return
+    try:
+        adapter.repair(account)
+    except DeliveryError as error:
+        Account.objects.filter(pk=account.pk).update(trouble=error.message)

@@ -1,7 +1,7 @@
-"""Trying a mailbox out: a message goes to its own address, and we wait until it comes back.
+"""Trying a channel out: a message goes to its own address, and we wait until it comes back.
 
-The message carries a code nobody can guess; the adapter that reads it tells us and hands it to nobody, so it opens no
-conversation. Where we can't send, somebody sends one by hand with the code in its subject.
+The message carries a code nobody can guess; whoever reads it tells us and hands it to nobody, so it opens no
+conversation. Where we can't send to ourselves, somebody sends one by hand with the code in it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from sixring.core import changes, clock
 from sixring.core.actors import Actor
 from sixring.core.models import Heartbeat
 
-from .contract import DeliveryError
+from .contract import Adapter, DeliveryError, Inbound
 from .models import Account, Arrival, Trial
 from .registry import adapter_of
 
@@ -50,6 +50,17 @@ class Outcome:
     came: Mapping[str, Any] = field(default_factory=dict)
 
 
+def can(adapter: Adapter) -> bool:
+    """Whether a channel can be tried out: by itself, or by a message somebody sends it by hand."""
+    says = adapter.capabilities
+    return by_itself(adapter) or (says.conversational and says.replies and adapter.opened_by_hand)
+
+
+def by_itself(adapter: Adapter) -> bool:
+    """Whether the adapter sends the message."""
+    return type(adapter).try_out is not Adapter.try_out
+
+
 def begin(account: Account, *, actor: Actor) -> Trial:
     """Send the message; a second press within five seconds sends no second one. Never call it inside a transaction.
 
@@ -63,7 +74,8 @@ def begin(account: Account, *, actor: Actor) -> Trial:
         trial = Trial.objects.create(account=account, code=new_code())
         changes.record("account.tried", account, actor=actor)
     try:
-        sent = adapter_of(account.kind).try_out(trial.code, account)
+        adapter = adapter_of(account.kind)
+        sent = by_itself(adapter) and adapter.try_out(trial.code, account)
     except DeliveryError as error:
         fail(trial.code, account, error.message)
     else:
@@ -116,6 +128,14 @@ def came_back(code: str, account: Account, came: Mapping[str, Any]) -> bool:
     waiting = Trial.objects.filter(code=code, account=account)
     waiting.filter(returned_at=None).update(returned_at=clock.now(), came=dict(came))
     return waiting.exists()
+
+
+def is_back(inbound: Inbound, account: Account) -> bool:
+    """Whether this touch is a message somebody sent by hand to try `account` out; noted if it is."""
+    if PREFIX not in inbound.text or inbound.outgoing:
+        return False
+    code = code_in(inbound.text)
+    return bool(code) and came_back(code, account, {"way": account.kind})
 
 
 def fail(code: str, account: Account, reason: str) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import brands, mailbox, quarantine, settings, signing_in
+from .views import brands, lent, mailbox, quarantine, settings, signing_in, templates
 
 app_name = "channels"
 urlpatterns = [
@@ -21,7 +21,9 @@ urlpatterns = [
     path("settings/channels/signed-in/", signing_in.back, name="signed_in"),
     path("settings/channels/<int:account_id>/trial/", mailbox.trial, name="trial"),
     path("settings/channels/<int:account_id>/senders/", mailbox.addresses, name="senders"),
+    path("settings/channels/<int:account_id>/templates/", templates.index, name="templates"),
     path("settings/channels/<int:account_id>/senders/removal/", mailbox.remove_address, name="remove_sender"),
+    path("media/<str:token>/", lent.lent, name="lent"),
     path("settings/brands/", brands.index, name="brands"),
     path("settings/brands/new/", brands.name_new, name="new_brand"),
     path("settings/brands/<int:brand_id>/", brands.change, name="brand"),

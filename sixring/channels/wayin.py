@@ -17,7 +17,7 @@ def to_copy(account: Account) -> Sequence[Copy]:
     """Rule: by the kind of account. Kinds of other packages show their key."""
     url, key = settings.PUBLIC_URL, account.key
     if account.kind == "email":
-        return mail_to_copy(account.settings)
+        return adapter_of("email").to_copy(account) or mail_to_copy(account.settings)
     if account.kind == "tracking":
         return [
             Copy(_("Write key"), key, _("The SDK’s first argument.")),
@@ -34,10 +34,8 @@ def to_copy(account: Account) -> Sequence[Copy]:
             Copy(_("Chat key"), key),
             Copy(_("Chat address"), f"{url}/chat/{key}/", _("For an app of your own, instead of the widget.")),
         ]
-    if account.kind in ("call", "visit"):
-        return [
-            Copy(_("By CSV"), f"sixring import {account.kind}s.csv --kind {account.kind}s", _("Or log it on the desk."))
-        ]
+    if account.kind == "call":
+        return [Copy(_("By CSV"), "sixring import calls.csv --kind calls", _("Or log it on the desk."))]
     if account.kind == "portal":
         return [Copy(_("The page"), f"{url}/requests/", _("Customers come in by links; here they ask for one."))]
     if account.kind == "history":

@@ -1,4 +1,4 @@
-"""A mailbox tried out, and the addresses it writes as."""
+"""A channel tried out, and the addresses a mailbox writes as."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from sixring.core.errors import SixringError
+from sixring.core.errors import NotFound, SixringError
 from sixring.core.request import Request
 
-from .. import senders, trying
+from .. import accounts, senders, trying
+from ..models import Account
+from ..registry import adapter_of
 from .signing_in import mailbox
 
 
@@ -32,12 +34,22 @@ class SenderForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def trial(request: Request, account_id: int) -> HttpResponse:
     """Send a test, and what became of the last one; the page asks again by itself while one is on its way."""
-    account = mailbox(request, account_id)
+    account = triable(request, account_id)
     if request.method == "POST":
         trying.begin(account, actor=request.actor)
         return redirect("channels:trial", account.pk)
-    context = {"account": account, "outcome": trying.outcome(account)}
+    by_itself = trying.by_itself(adapter_of(account.kind))
+    context = {"account": account, "outcome": trying.outcome(account), "by_itself": by_itself}
     return render(request, "channels/trial.html", context)
+
+
+def triable(request: Request, account_id: int) -> Account:
+    """An account that can be tried out, for whoever may set it up. Raises `NotFound`."""
+    request.actor.must("configure")
+    account = accounts.get(request.actor, account_id)
+    if not trying.can(adapter_of(account.kind)):
+        raise NotFound
+    return account
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

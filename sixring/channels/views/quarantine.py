@@ -20,6 +20,8 @@ PAGE = 50
 @require_safe
 def index(request: Request) -> HttpResponse:
     rows = quarantine.visible_to(request.actor).defer("arrival__raw").order_by("-at", "-pk")
+    if (account := request.GET.get("account", "")).isdecimal():
+        rows = rows.filter(arrival__account=int(account[:18]))
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     return render(request, "channels/quarantine.html", {"page": page})
 

@@ -79,6 +79,7 @@ def edit(request: Request, adapter: Adapter, account: Account | None, way: SetUp
         saved = setup.set_up(
             adapter, account, common.cleaned_data, own.cleaned_data if own else {}, actor=request.actor
         )
+        setup.connect(adapter, saved)
         messages.success(request, _("Saved.") if account else _("Open. Copy what the other side needs."))
         return redirect("channels:app" if has_to_sign_in(saved) else "channels:account", saved.pk)
     copies = wayin.to_copy(account) if account else ()

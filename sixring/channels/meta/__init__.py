@@ -1,0 +1,1 @@
+"""What WhatsApp, Messenger and Instagram share: the handshake, signatures, batches, and calls to the Graph API."""
