@@ -11,7 +11,7 @@ import click
 from .shell import main, prepare
 
 HISTORY = ("zendesk", "csv")
-TOUCHES = ("mail", "threads", "visits", "calls")
+TOUCHES = ("mail", "threads", "visits", "calls", "reviews")
 KINDS = HISTORY + TOUCHES
 OPTIONS = (
     click.argument("words", nargs=-1, required=True, metavar="[KIND] SOURCE"),

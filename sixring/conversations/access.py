@@ -10,7 +10,7 @@ from sixring.channels import accounts
 from sixring.core.actors import Actor
 from sixring.core.errors import NotFound
 from sixring.interactions.models import Interaction
-from sixring.people.models import Identity
+from sixring.people.models import Identity, Membership
 
 from . import reach
 from .models import Audience, Conversation
@@ -53,18 +53,24 @@ def whole(conversation_id: int) -> int:
 def shown_to(identities: Collection[int], conversations: QuerySet[Conversation] | None = None) -> QuerySet[Interaction]:
     """Messages a customer-facing view may show to a session that has proven `identities`, and to nobody else.
 
-    By identity, never by person: joining the wrong people shows nobody anything new.
+    By identity, never by person: joining the wrong people shows nobody anything new. Of a number or a browser that
+    changed hands, only what came since: whoever has it now is not whom the rest was said to.
     """
     proven = Identity.objects.filter(pk__in=identities, claimed=False)
+    another = Membership.objects.filter(until=None)
     seats = Audience.objects.filter(interaction=OuterRef("pk"))
     # A message names its further readers without proof; whoever has proven the same address is meant.
     meant = proven.filter(
         value=OuterRef("identity__value"), kind=OuterRef("identity__kind"), scope=OuterRef("identity__scope")
     )
+    before = another.filter(since__gt=OuterRef(OuterRef("interaction__occurred_at")), identity=OuterRef("pk"))
+    meant = meant.filter(~Exists(before))
     seats = seats.filter(Exists(meant))
     rows = Interaction.objects.filter(placements__current=True)
     if conversations is not None:
         rows = rows.filter(placements__conversation__in=conversations, placements__current=True)
-    own = rows.filter(identity__in=proven)
+    own = rows.filter(
+        ~Exists(another.filter(identity=OuterRef("identity"), since__gt=OuterRef("occurred_at"))), identity__in=proven
+    )
     seated = rows.filter(Exists(seats), identity__claimed=False)
     return (own | seated).distinct()

@@ -109,6 +109,8 @@ def why_not(touch: Interaction) -> str:
         return "it is old"
     if not adapter_of(touch.account.kind).capabilities.replies:
         return "this channel can't be answered"
+    if touch.data.get("public"):
+        return "it stands where everybody reads along"
     conversation = placed.conversation
     if conversation.noise or conversation.last_out_at is not None or not is_first(touch, conversation):
         return "it did not begin a conversation"

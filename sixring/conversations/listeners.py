@@ -33,7 +33,7 @@ def doubt(change: Change) -> None:
         relied = Placement.objects.filter(Q(interaction__identity__in=mine) | Q(relied_on__in=mine))
     else:
         relied = Placement.objects.filter(Q(interaction__identity=change.subject_id) | Q(relied_on=change.subject_id))
-    relied = relied.filter(current=True, reason=Placement.Reason.ONLY_OPEN).exclude(relied_on=None)
+    relied = relied.filter(current=True, reason__in=Placement.GUESSED).exclude(relied_on=None)
     for placement in relied.select_related("interaction__identity", "relied_on", "conversation"):
         look_at(placement)
 

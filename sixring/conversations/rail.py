@@ -11,6 +11,8 @@ from sixring.core.request import Request, may
 from sixring.look import slots
 
 from . import promises, queues
+from .calling import panel as calling
+from .kiosk import present
 from .notices import bell
 from .preferences import hint
 from .promises import panel as promising
@@ -26,6 +28,7 @@ def register() -> None:
     slots.panel("composer", beside.panel, 10, may=may("answer"))
     slots.panel("composer-tools", snippets.picker, 10, may=may("answer"))
     slots.panel("conversation-line", beside.faces, 90)
+    slots.panel("conversation-line", present.line, 20, may=may("see"))
     slots.panel("person", "conversations/_write_first.html", 25, may=may("answer"))
     slots.settings_page(
         "snippets", _("Snippets"), "reply", "conversations:snippets", 50,
@@ -50,6 +53,8 @@ def register() -> None:
         hint=_("What people are shown when they are asked, version by version."), may=may("configure"),
     )  # fmt: skip
     slots.panel("composer", hint.panel, 30, may=may("answer"))
+    slots.panel("top", calling.here, 30, may=may("see"))
+    slots.panel("conversation", calling.call_them, 30)
     slots.ring_arc("collaboration", promises.measure)
 
 

@@ -14,8 +14,9 @@ from typing import Any
 
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 
-from sixring.channels import inbox, quarantine, receipts
-from sixring.channels.contract import SILENT, BadItem, Inbound, NotYet, Parsed, Raw, Sender
+from sixring.channels import inbox, quarantine, receipts, trying
+from sixring.channels.calls import CallEvent
+from sixring.channels.contract import SILENT, TRADE, BadItem, Inbound, NotYet, Parsed, Raw, Sender
 from sixring.channels.fates import Receipt
 from sixring.channels.models import Arrival
 from sixring.channels.registry import adapter_of
@@ -27,7 +28,8 @@ from sixring.interactions.models import Interaction
 from sixring.people.models import Identity
 from sixring.people.recognise import Sighting, recognise
 
-from . import placing
+from . import amended, placing
+from .calling import hearing as calling
 from .models import Conversation
 from .noise import judging
 from .preferences import keywords
@@ -128,7 +130,8 @@ def receive(reads: Sequence[Read]) -> list[Touch]:
         record(touches, now)
         keywords.settle(touches)
         placed = placing.place([touch for touch in touches if is_conversational(touch)], now)
-        changes.record_many(news_of(touches, placed), actor=SYSTEM)
+        news = [*news_of(touches, placed), *amended.take(reads, touches), *calling.hear(reads)]
+        changes.record_many(news, actor=SYSTEM)
     return touches
 
 
@@ -165,8 +168,9 @@ def touches_of(reads: Sequence[Read]) -> Iterator[Touch]:
         if isinstance(one.parsed, BadItem):
             continue
         for index, item in enumerate(one.parsed):
-            if isinstance(item, Inbound):
-                yield Touch(one.arrival, item, short(item.external_id) or f"{one.arrival.pk}:{index}")
+            inbound = item.touch if isinstance(item, CallEvent) else item
+            if isinstance(inbound, Inbound) and not trying.is_back(inbound, one.arrival.account):
+                yield Touch(one.arrival, inbound, short(inbound.external_id) or f"{one.arrival.pk}:{index}")
 
 
 def receipts_of(reads: Sequence[Read]) -> list[tuple[int, Receipt]]:
@@ -232,8 +236,10 @@ def record(touches: Sequence[Touch], now: datetime) -> None:
 
 
 def is_conversational(touch: Touch) -> bool:
-    """Rule: what somebody says belongs to a conversation; that they signed in or looked at a page does not."""
-    return touch.inbound.kind not in SILENT and adapter_of(touch.arrival.account.kind).capabilities.conversational
+    """Rule: what somebody says belongs to a conversation; that they signed in, looked at a page
+    or ordered does not."""
+    silent = touch.inbound.kind in SILENT | TRADE
+    return not silent and adapter_of(touch.arrival.account.kind).capabilities.conversational
 
 
 def news_of(touches: Sequence[Touch], placed: Mapping[int, Conversation]) -> Iterator[changes.Entry]:

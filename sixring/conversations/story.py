@@ -83,6 +83,8 @@ TOLD = {
     "conversation.mail_only_claims": "got a mail from whom it was made for, or not: its sender is not proven",
     "conversation.transcript_sent": "mailed what was said to an address the customer has proven",
     "conversation.missed_mailed": "mailed answers that were not read in the chat",
+    "conversation.comment_hidden": "hid a comment from the public",
+    "conversation.comment_shown": "showed a hidden comment again",
     "conversation.solved_by_customer": "says it is solved",
     "conversation.imported": "brought it in from the old help desk",
     "conversation.import_went_on": "brought in what was added in the old help desk",

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
+from .calling import views as calling
 from .preferences import settings as wordings
 from .views import (
     acknowledgement,
     acts,
+    comments,
     desk,
     drafts,
     files,
@@ -38,6 +40,12 @@ urlpatterns = [
     path("views/<int:view_id>/place/", queues.view_place, name="view_place"),
     path("views/<int:view_id>/removal/", queues.view_removal, name="view_removal"),
     path("log/", logbook.log, name="log"),
+    path("calls/", calling.index, name="calls"),
+    path("calls/<int:call_id>/answer/", calling.take, name="take_call"),
+    path("calls/<int:call_id>/hold/", calling.hold, name="hold_call"),
+    path("calls/<int:call_id>/recording/", calling.pause, name="record_call"),
+    path("calls/<int:call_id>/outcome/", calling.wrap_up, name="wrap_call"),
+    path(f"{one}/call/", calling.call_them, name="call_them"),
     path(f"{one}/", desk.show, name="show"),
     path(f"{one}/story/", desk.fresh, name="story"),
     path(f"{one}/story/before/", story.before, name="before"),
@@ -104,9 +112,12 @@ urlpatterns = [
     path(f"{message}/files/<int:file_id>/", files.file, name="file"),
     path(f"{message}/files/<int:file_id>/look/", files.look, name="look"),
     path(f"{message}/files/<int:file_id>/picture/", files.picture, name="picture"),
+    path(f"{message}/files/<int:file_id>/sound/", files.sound, name="sound"),
     path(f"{message}/dispatch/", messages.retry, name="retry"),
     path(f"{message}/dispatch/fate/", messages.reconcile_it, name="reconcile"),
     path(f"{message}/dispatch/arrival/", messages.arrived, name="arrived"),
+    path(f"{message}/hiding/", comments.hide, name="hide_comment"),
+    path(f"{message}/hiding/end/", comments.show, name="show_comment"),
     path(f"{message}/place/", messages.place, name="place"),
     path(f"{message}/place/own/", messages.own, name="own"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
@@ -25,7 +26,7 @@ class Preferences:
     """`undo_seconds` 0-30: how long an answer can be taken back. `digest` is off, hourly or daily, then at
     `digest_hour` (0-23) in the agent's zone. `muted` are the kinds of notices they don't want.
     `start` is the page they begin on, of their role when empty; `looked` are the steps of the first look they took,
-    and `first_look` whether they want to see it.
+    and `first_look` whether they want to see it. `phone` is the number or extension of the phone on their desk.
     """
 
     signature: str = ""
@@ -36,6 +37,7 @@ class Preferences:
     start: str = ""
     looked: frozenset[str] = frozenset()
     first_look: bool = True
+    phone: str = ""
 
 
 def of(agent: Agent) -> Preferences:
@@ -132,6 +134,15 @@ def first_look(value: Any) -> bool:
     return bool(value)
 
 
+def phone(value: Any) -> str:
+    """A number as E.164 has it, or an extension, or a name at the switch; without what people write between."""
+    said = str(value).strip()
+    bare = re.sub(r"[\s()./-]", "", said) if re.fullmatch(r"\+?[\d\s()./-]+", said) else said
+    if bare and not re.fullmatch(r"\+[1-9]\d{6,14}|\d{2,8}|[A-Za-z][A-Za-z0-9_.-]{1,39}", bare):
+        raise Invalid("Write a number with its country, such as +44 20 7946 0100, or an extension, such as 21.")
+    return bare
+
+
 def between(value: Any, least: int, most: int, otherwise: str) -> int:
     try:
         number = int(value)
@@ -151,5 +162,6 @@ CHECKS: Mapping[str, Callable[[Any], Any]] = {
     "start": start,
     "looked": several,
     "first_look": first_look,
+    "phone": phone,
 }
 assert set(CHECKS) == {one.name for one in fields(Preferences)}

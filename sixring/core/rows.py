@@ -53,7 +53,8 @@ class Table:
 
     def __init__(self, model: type[models.Model]) -> None:
         quote = connection.ops.quote_name
-        fields = [f for f in model._meta.local_concrete_fields if not f.primary_key and f.db_default is NOT_PROVIDED]
+        given = [f for f in model._meta.local_concrete_fields if not isinstance(f, models.AutoField)]
+        fields = [f for f in given if f.db_default is NOT_PROVIDED]
         columns = ", ".join(quote(str(field.column)) for field in fields)
         self.key = quote(str(model._meta.pk.column))
         self.head = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES "  # noqa: S608  # names of ours

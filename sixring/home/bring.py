@@ -16,15 +16,17 @@ from typing import Any, cast
 
 from sixring.channels import accounts, inbox
 from sixring.channels.adapters.email import sources
+from sixring.channels.adapters.reviews import rows as reviews
 from sixring.channels.inbox import Item
 from sixring.channels.models import Account, Arrival
+from sixring.channels.polling import Found, keeping
 from sixring.conversations import reception
 from sixring.core import solo
 from sixring.core.actors import SYSTEM
 from sixring.core.errors import Invalid, Misconfigured
 
 Say = Callable[[str], Any]
-KINDS = {"mail": "email", "threads": "archive", "visits": "visit", "calls": "call"}
+KINDS = {"mail": "email", "threads": "archive", "visits": "visit", "calls": "call", "reviews": "reviews"}
 CHUNK = 100
 YIELD = 0.02  # seconds between chunks, so that live intake gets its turn on SQLite
 
@@ -77,15 +79,29 @@ def items_of(source: Path, kind: str, account: Account) -> Iterator[Item]:
         return
     files = sorted(source.glob("*.csv*")) if source.is_dir() else [source]
     for file in files:
+        if kind == "reviews":
+            yield from of_reviews(account, file)
+            continue
         for number, row in enumerate(csv_rows(file), 2):
             shaped = thread_row(row) if kind == "threads" else row
             key = f"row:{shaped.get('id') or f'{file.name}:{number}'}"
             yield Item(account, json.dumps(shaped).encode(), {"via": "import", "key": key, "who": row.get("value", "")})
 
 
+def of_reviews(account: Account, file: Path) -> Iterator[Item]:
+    """What is new in it and what was edited since; a row that is none goes where somebody can look at it."""
+    rows = enumerate(reviews.items(account, csv_rows(file)), 2)
+    while chunk := list(islice(rows, CHUNK)):
+        yield from keeping.items(account, [one for _, one in chunk if isinstance(one, Found)], {"via": "import"})
+        for number, one in chunk:
+            if not isinstance(one, Found):
+                said = {"via": "import", "key": f"row:{file.name}:{number}", "bad": one.message}
+                yield Item(account, f"{file.name}, row {number}".encode(), said)
+
+
 def csv_rows(file: Path) -> Iterator[dict[str, str]]:
     opener = gzip.open if file.suffix == ".gz" else open
-    with opener(file, "rt", encoding="utf-8", errors="replace", newline="") as opened:
+    with opener(file, "rt", encoding="utf-8-sig", errors="replace", newline="") as opened:
         yield from csv.DictReader(cast(Iterable[str], opened))
 
 

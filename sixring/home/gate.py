@@ -16,7 +16,19 @@ from sixring.core.actors import Actor
 from sixring.core.errors import SixringError
 from sixring.look.errors import error_page
 
-OPEN = ("/accounts/", "/static/", "/healthz", "/verify/", "/requests/", "/preferences/", "/widget/", "/api/")
+OPEN = (
+    "/accounts/",
+    "/static/",
+    "/healthz",
+    "/verify/",
+    "/requests/",
+    "/preferences/",
+    "/widget/",
+    "/api/",
+    "/media/",
+    "/forms/",
+    "/kiosk/",
+)
 SETTING_UP = (*OPEN, "/you/security/")  # open to who owes a second step
 
 

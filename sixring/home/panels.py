@@ -9,12 +9,14 @@ from django.template.loader import render_to_string
 
 from sixring.conversations import desk
 from sixring.core.request import Request
+from sixring.interactions import orders
 from sixring.people import contact, profile, standing
 from sixring.people.models import Person
 
 from . import questions
 from .people import agreeing
 
+SOME = 3  # orders beside a conversation
 QUIET = {"name", "full_name"}  # said in the head already
 
 
@@ -24,8 +26,17 @@ def head(request: HttpRequest, person: Person) -> str:
 
 
 def identities(request: HttpRequest, person: Person) -> str:
-    context = {"person": person, "memberships": standing.memberships(person)[:12]}
+    """An order is one too, and stands among the orders."""
+    held = standing.memberships(person).exclude(identity__kind="order")
+    context = {"person": person, "memberships": held[:12]}
     return render_to_string("home/panels/identities.html", context, request)
+
+
+def bought(request: HttpRequest, person: Person) -> str:
+    """What they ordered, the latest first."""
+    found = orders.of(person, cast(Request, request).actor, SOME + 1)
+    context = {"person": person, "orders": found[:SOME], "more": len(found) > SOME}
+    return render_to_string("home/panels/orders.html", context, request) if found else ""
 
 
 def known(request: HttpRequest, person: Person) -> str:

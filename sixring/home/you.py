@@ -39,6 +39,12 @@ class YouForm(forms.Form):
         required=False, max_length=LONGEST_SIGNATURE, widget=forms.Textarea(attrs={"rows": 3}),
         label=gettext_lazy("Signature"), help_text=gettext_lazy("Stands under your mails."),
     )  # fmt: skip
+    phone = forms.CharField(
+        required=False, max_length=60, widget=forms.TextInput(attrs={"autocomplete": "tel"}),
+        label=gettext_lazy("Your phone at the desk"),
+        help_text=gettext_lazy("Rings when you answer or make a call. With its country, such as +44 20 7946 0100, or "
+                               "an extension."),
+    )  # fmt: skip
     undo_seconds = forms.IntegerField(
         min_value=0, max_value=LONGEST_UNDO, label=gettext_lazy("Seconds in which an answer can be called back"),
         help_text=gettext_lazy("0 sends at once."),
@@ -68,7 +74,7 @@ def current(agent: Agent) -> dict[str, Any]:
     chosen = preferences.of(agent)
     return {
         "name": agent.name, "zone": agent.zone, "signature": chosen.signature, "undo_seconds": chosen.undo_seconds,
-        "digest": chosen.digest, "digest_hour": chosen.digest_hour,
+        "digest": chosen.digest, "digest_hour": chosen.digest_hour, "phone": chosen.phone,
         "wanted": [kind for kind in KINDS if kind not in chosen.muted],
     }  # fmt: skip
 
@@ -76,7 +82,7 @@ def current(agent: Agent) -> dict[str, Any]:
 def kept(form: YouForm, request: Request) -> bool:
     """Write all of it or nothing; what is refused stands in the form."""
     typed, agent = form.cleaned_data, Agent.objects.get(pk=request.user.pk)
-    chosen = {name: typed[name] for name in ("signature", "undo_seconds", "digest", "digest_hour")}
+    chosen = {name: typed[name] for name in ("signature", "undo_seconds", "digest", "digest_hour", "phone")}
     muted = [kind for kind in KINDS if kind not in typed["wanted"]]
     try:
         with transaction.atomic():

@@ -8,7 +8,8 @@ class InteractionsConfig(AppConfig):
         from sixring.core import duties
         from sixring.core import privacy as keeping
 
-        from . import privacy, search
+        from . import missed, privacy, search
 
         keeping.register("interactions", 3, privacy)
         duties.add("index what was said", search.settle, every=0.3, lane="search")
+        duties.add("compare with providers", missed.settle, every=600, lane="sign-ins")

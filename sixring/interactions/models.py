@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
+from sixring.channels.amendments import Amended
 from sixring.core import clock
 from sixring.core.proof import ProofKind
 
@@ -60,7 +61,7 @@ class Interaction(models.Model):
 
 
 class Attachment(models.Model):
-    """A file that came with a touch. Its bytes lie under a random key outside any web root."""
+    """A file that came with a touch. Its bytes lie under a random key outside any web root, equal ones on disk once."""
 
     interaction = models.ForeignKey(Interaction, models.CASCADE, related_name="attachments")
     key = models.CharField(max_length=40, unique=True)
@@ -68,3 +69,39 @@ class Attachment(models.Model):
     content_type = models.CharField(max_length=100)
     size = models.PositiveBigIntegerField()
     inline_id = models.CharField(max_length=255, blank=True)
+    digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the bytes, where we had them at once.")
+
+    class Meta:
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["digest"], name="attachment_digest", condition=~models.Q(digest=""))
+        ]
+
+
+class Amendment(models.Model):
+    """What was done to a message after it was said. Rows are only added; what the message shows follows from them.
+
+    One that came before its message waits without `interaction`. `who` did it, as kind:value; empty for whoever wrote
+    the message. `text` is the new words, or the sign of a reaction. `item` is its place in the arrival.
+    """
+
+    account = models.ForeignKey("channels.Account", models.PROTECT, related_name="+")
+    arrival = models.ForeignKey("channels.Arrival", models.PROTECT, related_name="+")
+    item = models.PositiveIntegerField()
+    reference = models.CharField(max_length=300)
+    interaction = models.ForeignKey(Interaction, models.CASCADE, null=True, related_name="amendments")
+    kind = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in Amended])
+    who = models.CharField(max_length=450, blank=True)
+    own = models.CharField(max_length=300, blank=True, help_text="What it is called itself, where it can be undone.")
+    text = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["arrival", "item"], name="one_amendment_per_item")
+        ]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(
+                fields=["reference", "account"], name="amendment_waiting", condition=models.Q(interaction=None)
+            ),
+            models.Index(fields=["own", "account"], name="amendment_own", condition=~models.Q(own="")),
+        ]

@@ -12,12 +12,13 @@ from sixring.channels.models import Arrival
 from sixring.core.privacy import AT_ONCE, Counts, File, Section, Subject, Tell, piece, plain, tally, walked
 from sixring.core.privacy.traces import Traces
 
-from . import media, search
-from .models import Attachment, Interaction
+from . import amend, media, search
+from .models import Amendment, Attachment, Interaction
 
 ERASES = {
     "Interaction": "channel kind proof_by dedupe reference thread automatic subject text data",
-    "Attachment": "key name content_type inline_id",
+    "Attachment": "key name content_type inline_id digest",
+    "Amendment": "reference who own text",
 }
 KEEPS: dict[str, tuple[str, str]] = {}
 SHOWN = ("occurred_at", "channel", "kind", "direction", "subject", "text", "data", "proof", "proof_by")
@@ -51,9 +52,23 @@ def erase(subject: Subject, tell: Tell) -> None:
     while batch := list(touches(subject).order_by("pk")[:AT_ONCE]):
         with piece(tell) as counts:
             counts.update(drop(batch))
+    with piece(tell) as counts:
+        counts.update(tally(reactions_and_edits=forget_amendments(subject)))
     for ids in batched(set_aside(subject)):
         with piece(tell) as counts:
+            Amendment.objects.filter(arrival__in=ids, interaction=None).delete()
             counts.update(tally(raw_arrivals=of_channels.strip(ids)))
+
+
+def forget_amendments(subject: Subject) -> int:
+    """What they did to messages of others, and what waits for a message that never came."""
+    rows = Amendment.objects.filter(who__in=[amend.called(kind, value) for kind, _scope, value in subject.known_as])
+    messages = list(Interaction.objects.filter(amendments__in=rows).select_related("identity").distinct())
+    of_channels.strip(set(rows.values_list("arrival", flat=True)))
+    gone, _by_model = rows.delete()
+    for message in messages:
+        amend.settle(message)
+    return gone
 
 
 def drop(gone: Collection[Interaction]) -> Counts:
@@ -61,6 +76,7 @@ def drop(gone: Collection[Interaction]) -> Counts:
     ids = [touch.pk for touch in gone]
     search.index.drop_late(ids)
     arrivals = {touch.arrival_id for touch in gone if touch.arrival_id}
+    arrivals |= set(Amendment.objects.filter(interaction__in=ids).values_list("arrival", flat=True))
     files = forget_files(Attachment.objects.filter(interaction__in=ids))
     dispatches = of_channels.forget_messages(ids)
     Interaction.objects.filter(pk__in=ids).delete()
@@ -102,15 +118,11 @@ def clear_of(ids: Collection[int], traces: Traces) -> int:
             search.index.erase([touch.pk])
             Interaction.objects.filter(pk=touch.pk).update(**new)
             changed += 1
-            put_back(touch.pk)
+            search.put_back([touch.pk])
+        changed += of_channels.scrub(Amendment.objects.filter(interaction=touch), ["text"], traces)
         if raw and touch.arrival_id:
             of_channels.strip([touch.arrival_id])
     return changed
-
-
-def put_back(pk: int) -> None:
-    if pk <= search.reader.place().at:
-        search.index.put(search.entries([pk]))
 
 
 def export(subject: Subject) -> Iterator[Section]:

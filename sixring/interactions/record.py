@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from sixring.channels.contract import Attachment as File
@@ -67,18 +68,52 @@ def known(account_and_dedupe: Sequence[tuple[int, str]]) -> dict[tuple[int, str]
 def record(interactions: Sequence[Interaction], files: Sequence[Sequence[File]]) -> list[Interaction]:
     """Add `interactions` and their files to the log, in the caller's transaction; returns them with ids."""
     recorded = rows.add(interactions)
+    attach(list(zip(recorded, files, strict=True)))
+    return recorded
+
+
+def attach(theirs: Sequence[tuple[Interaction, Sequence[File]]]) -> None:
+    """Keep files with touches that are recorded, in the caller's transaction."""
+    store = Store(file for _row, own in theirs for file in own)
     attached = [
         Attachment(
             interaction=row,
-            key=file.key or media.keep(file.content),
+            key=store.key_of(file),
             name=clean(file.name)[:255] or "file",
             content_type=file.content_type[:100],
             size=file.size or len(file.content),
             inline_id=clean(file.inline_id)[:255],
+            digest=store.digest_of(file),
         )
-        for row, own in zip(recorded, files, strict=True)
+        for row, own in theirs
         for file in own
     ]
     if attached:
         Attachment.objects.bulk_create(attached)
-    return recorded
+
+
+class Store:
+    """Puts the files of a batch on disk. Bytes we have already take no more room: each row has a key of its own, so
+    that it can go without the others."""
+
+    def __init__(self, files: Iterable[File]) -> None:
+        self.digests = {id(file): sha256(file.content).hexdigest() for file in files if file.content and not file.key}
+        known = Attachment.objects.filter(digest__in=set(self.digests.values())) if self.digests else ()
+        self.keys = {one.digest: one.key for one in known}
+
+    def digest_of(self, file: File) -> str:
+        return self.digests.get(id(file), "")
+
+    def key_of(self, file: File) -> str:
+        if file.key:
+            return file.key
+        key = self.twin(self.digest_of(file)) or media.keep(file.content)
+        self.keys.setdefault(self.digest_of(file), key)
+        return key
+
+    def twin(self, digest: str) -> str:
+        """The same bytes under a key of their own; "" where there are none, or no longer."""
+        try:
+            return media.again(self.keys[digest])
+        except (KeyError, OSError):
+            return ""

@@ -12,7 +12,8 @@ from sixring.core.api.shapes import Moment, Shape, moment
 
 from .models import Attachment, Interaction
 
-SHOWN = {"to", "cc", "bcc"}  # of a message's further data; all the rest of it is how it came
+# Of a message's further data; all the rest of it is how it came.
+SHOWN = {"to", "cc", "bcc", "edited", "deleted", "deleted_by", "reactions"}
 
 
 class FileShape(Schema):
@@ -25,7 +26,8 @@ class FileShape(Schema):
 class InteractionShape(Schema):
     """One touch with a customer. `identity` is the customer's, also for what we sent; `person` whose that is now.
 
-    `automatic` says why no human wrote it. `data` is what an event carried, or whom a message went to.
+    `automatic` says why no human wrote it. `data` is what an event carried; of a message, whom it went to, and what was
+    done to it later.
     """
 
     id: int

@@ -1,6 +1,7 @@
 """The names of the sprite's symbols, and which icon and hue each kind of channel wears."""
 
 import re
+from collections.abc import Callable
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -22,6 +23,9 @@ _FAMILIES = {
     "social": "social",
     "visit": "store",
     "store": "store",
+    "shopify": "store",
+    "woocommerce": "store",
+    "stripe": "store",
     "tracking": "web",
     "web": "web",
     "webhook": "api",
@@ -29,6 +33,7 @@ _FAMILIES = {
     "portal": "web",
     "mail": "mail",
 }
+_asked: list[Callable[[str], str]] = []
 
 
 @cache
@@ -54,5 +59,10 @@ def draw(name: str, label: str = "", css: str = "") -> SafeString:
 
 
 def family(kind: str) -> str:
-    """mail, chat, phone, message, social, store, web, or api for kinds from elsewhere."""
-    return _FAMILIES.get(kind, "api")
+    """mail, chat, phone, message, social, store, web or api; a kind from elsewhere is asked of the channels."""
+    return _FAMILIES.get(kind) or next((said for ask in _asked if (said := ask(kind))), "api")
+
+
+def ask(families: Callable[[str], str]) -> None:
+    """Ask `families` about kinds that aren't listed here: a channel brings its family along; "" where nobody knows."""
+    _asked[:] = [families]

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Sum
 
-from sixring.channels.models import Account, Arrival, Dispatch, Quarantine
+from sixring.channels.health import checkups
+from sixring.channels.models import Account, Arrival, Checkup, Dispatch, Quarantine, Refused
 from sixring.core import changes, clock, listeners
 from sixring.core.models import Change, Cursor, DeadLetter, Heartbeat
 
@@ -55,8 +56,23 @@ def intake() -> Iterable[Gauge]:
     watched = [(f"{kind}-{pk}", state) for pk, kind, state in states if "lag_seconds" in state]
     lags = [(label(account=name), state["lag_seconds"]) for name, state in watched]
     yield Gauge("mailbox_lag_seconds", "How late mail was fetched from a mailbox last.", lags)
+    yield from standing(Account.objects.filter(enabled=True).values_list("pk", "kind"))
     troubled = Account.objects.filter(enabled=True).exclude(trouble="").count()
     yield one("accounts_in_trouble", "Channel accounts whose connection does not work.", troubled)
+
+
+def standing(accounts: Iterable[tuple[int, str]]) -> Iterator[Gauge]:
+    """What was refused, what is missed, and what has to be mended, by account."""
+    names = {pk: label(account=f"{kind}-{pk}") for pk, kind in accounts}
+    refused = Refused.objects.filter(day=clock.now().date(), account__in=names).order_by()
+    by_account = dict(refused.values_list("account").annotate(n=Sum("count")))
+    said = "Requests to an account that were not accepted today (UTC)."
+    yield Gauge("hook_refusals_today", said, [(names[pk], n) for pk, n in by_account.items()])
+    kept = list(Checkup.objects.filter(account__in=names))
+    missing = [(names[row.account_id], row.missing) for row in kept if row.compared_at]
+    yield Gauge("messages_missing", "Messages of a provider's own list that are not here.", missing)
+    bad = sum(checkups.standing(row).bad for row in kept)
+    yield one("accounts_to_mend", "Accounts whose provider says that something has to be done.", bad)
 
 
 def outgoing() -> Iterable[Gauge]:

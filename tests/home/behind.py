@@ -12,7 +12,7 @@ from django.urls import reverse
 from sixring.channels import quarantine
 from sixring.channels.models import Account, Dispatch
 from sixring.conversations import promises, reference
-from sixring.conversations.models import Held, NoiseRule, Note, Notice, Regrouping, SavedView, Verification
+from sixring.conversations.models import Call, Held, NoiseRule, Note, Notice, Regrouping, SavedView, Verification
 from sixring.conversations.regrouping import deeds
 from sixring.conversations.writing import drafts, snippets
 from sixring.core import brands, clock
@@ -22,7 +22,7 @@ from sixring.integrations.webhooks import endpoints
 from sixring.integrations.webhooks import log as webhook_log
 from sixring.moving.models import Move, Reject
 from sixring.people import companies, merge
-from sixring.people.models import Suggestion
+from sixring.people.models import MatchRun, Suggestion
 from sixring.trust.models import Erasure, PersonExport
 from sixring.trust.privacy import exporting
 from sixring.work.models import CalendarVersion
@@ -48,7 +48,8 @@ def world(accounts, dan, erin):
         outbound={"to": "dan@example.com", "text": "Yes", "key": "tests"},
         state=Dispatch.State.UNKNOWN,
     )  # fmt: skip
-    decision = merge.merge(person, other.person, actor=SYSTEM, reason="tests")
+    run = MatchRun.objects.create()
+    decision = merge.merge(person, other.person, actor=SYSTEM, reason="tests", batch=run.batch)
     suggestion, _ = Suggestion.objects.get_or_create(left=message.identity, right=other, reason="tests")
     return {
         "conversation_id": conversation.pk, "message_id": message.pk, "file_id": dress(message).pk,
@@ -56,8 +57,9 @@ def world(accounts, dan, erin):
         "brand_id": brands.save(None, name="GreenThumb Gardens", actor=SYSTEM).pk,
         "chat": Account.objects.create(kind="webchat", name="Shop").key,
         "kind": "call", "person_id": person.pk, "identity_id": message.identity.pk, "decision_id": decision.pk,
+        "run_id": run.pk,
         "promise_id": promises.make(conversation, "Send them", clock.ahead(days=1), actor=SYSTEM).pk,
-        **writing(conversation),
+        **writing(conversation), "call_id": ringing(dan.calls("He called again")),
         **doubted(conversation, message.identity, other),
         "typed": reference.of(conversation.pk), "tag_id": 1, "regrouping_id": Regrouping.objects.create(
             kind="merge", source=conversation, target=conversation, touches=[message.pk]).pk,
@@ -72,6 +74,13 @@ def mailbox():
     account = Account.objects.create(kind="email", name="Mail", settings={"address": "support@greenthumb.example"})
     only_for(account, "Support")
     return account
+
+
+def ringing(touch):
+    """A call on a phone only Support sees."""
+    account = Account.objects.create(kind="sip", name="Own phone")
+    only_for(account, "Support")
+    return Call.objects.create(account=account, key="c1", interaction=touch, rang_at=clock.now()).pk
 
 
 def doubted(conversation, claimed, proven):

@@ -71,8 +71,12 @@ ROUTES = {
     "conversations:ungroup": ("POST", "agent", True),
     "conversations:look": ("GET", "viewer", True),
     "conversations:picture": ("GET", "viewer", True),
+    "conversations:sound": ("GET", "viewer", True),
     "conversations:reconcile": ("POST", "agent", True),
     "conversations:arrived": ("POST", "agent", True),
+    "conversations:hide_comment": ("POST", "agent", True),
+    "conversations:show_comment": ("POST", "agent", True),
+    "channels:templates": ("GET", "admin", False),
     "conversations:reasons": ("GET", "admin", False),
     "conversations:fields": ("GET", "admin", False),
     "conversations:own": ("POST", "agent", True),
@@ -90,6 +94,12 @@ ROUTES = {
     "conversations:moment": ("GET", "viewer", False),
     "conversations:promises": ("GET", "viewer", True),
     "conversations:promise": ("POST", "agent", True),
+    "conversations:calls": ("GET", "viewer", False),
+    "conversations:take_call": ("POST", "agent", True),
+    "conversations:hold_call": ("POST", "agent", True),
+    "conversations:record_call": ("POST", "agent", True),
+    "conversations:wrap_call": ("POST", "agent", True),
+    "conversations:call_them": ("POST", "agent", True),
     "conversations:offer_promise": ("POST", "agent", True),
     "conversations:keep_promise": ("POST", "agent", True),
     "conversations:move_promise": ("POST", "agent", True),
@@ -147,6 +157,13 @@ ROUTES = {
     "moving:stop": ("POST", "owner", False),
     "moving:report": ("GET", "owner", False),
     "moving:again": ("POST", "owner", False),
+    "people:review": ("GET", "agent", False),
+    "people:answer": ("POST", "agent", True),
+    "people:answer_group": ("POST", "agent", True),
+    "people:answer_back": ("POST", "agent", False),
+    "people:quality": ("GET", "lead", False),
+    "people:match_rules": ("POST", "owner", False),
+    "people:run_back": ("POST", "owner", False),
     "people:join": ("POST", "agent", True),
     "people:split": ("POST", "agent", True),
     "people:erase": ("GET", "admin", False),
@@ -158,6 +175,11 @@ ROUTES = {
     **{f"set_up:{name}": ("GET", "admin", False) for name in ("index", *first_run.KEYS)},
     "set_up:skip": ("POST", "admin", False),
     "set_up:remind": ("POST", "admin", False),
+    "channel_health": ("GET", "lead", False),
+    "account_health": ("GET", "lead", True),
+    "account_look": ("POST", "admin", False),
+    "account_repair": ("POST", "admin", False),
+    "account_compare": ("POST", "lead", True),
     "channels:quarantine": ("GET", "lead", False),
     "channels:quarantined": ("GET", "lead", True),
     "channels:raw": ("GET", "lead", True),
@@ -222,9 +244,13 @@ OPEN |= {"saml_metadata", "saml_back", "saml_in"}  # tests/core/test_saml*.py
 OPEN |= {"api", "api_docs", "api_document"}  # tests/integrations/test_api_*.py
 OPEN |= {"account_reset_password_from_key_done", "verify_link"}  # the latter: tests/conversations/verifying/
 OPEN |= {"widget:loader", "widget:asset", "widget:frame"}  # tests/conversations/test_widget.py
+OPEN |= {"widget:notices", "widget:notify"}  # a signed link; tests/conversations/pushing/
 OPEN |= {f"requests:{name}" for name in ("list", "ask", "leave", "enter", "one", "answer", "solve", "file")}
 OPEN |= {"preferences:look", "preferences:page", "preferences:out", "requests:preferences"}  # conversations/preferring/
 OPEN |= {"requests:by_mail", "requests:here"}  # tests/conversations/test_requests*.py and continuing/
+OPEN |= {"channels:lent"}  # tests/channels/media/
+OPEN |= {"webform:form", "webform:sent"}  # tests/conversations/test_web_form.py
+OPEN |= {"kiosk:store", "kiosk:ticket", "requests:store"}  # tests/conversations/test_kiosk.py
 OPEN |= {"claim"}  # tests/home/test_first_run.py
 OPEN |= {"demo_role"}  # exists in the demo alone: tests/home/test_seen_as.py
 LADDER = ["viewer", "agent", "lead", "manager", "admin", "owner"]

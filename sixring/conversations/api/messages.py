@@ -43,15 +43,27 @@ class Noting(Given):
     text: Words
 
 
+class InsteadShape(Schema):
+    """What is allowed in place of a closed way: `what` in a word, `words` for people, `key` of a way or a number."""
+
+    what: str
+    words: str
+    key: str
+
+
 class WayShape(Schema):
-    """A way to answer. `why_not` says why it is closed, "" when it is open; `until` for how long."""
+    """A way to answer. `why_not` says why it is closed, "" when it is open, and `code` the same in a word; `until` for
+    how long; `instead` what is allowed in its place.
+    """
 
     key: str
     account: int
     identity: int
     display: str
     why_not: str
+    code: str
     until: Moment | None
+    instead: list[InsteadShape]
 
 
 @messages.get("/conversations/{conversation_id}/messages", Page[MessageShape], scope=READ)
@@ -119,5 +131,6 @@ def visible(request: ApiRequest) -> Any:
 def way_shape(one: replies.Way) -> dict[str, Any]:
     return {
         "key": one.key, "account": one.account.pk, "identity": one.identity.pk, "display": one.identity.display,
-        "why_not": one.why_not, "until": moment(one.until),
+        "why_not": one.why_not, "code": one.verdict.code, "until": moment(one.until),
+        "instead": [{"what": other.what, "words": other.words, "key": other.key} for other in one.verdict.instead],
     }  # fmt: skip

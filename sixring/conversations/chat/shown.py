@@ -10,6 +10,7 @@ from typing import Literal
 
 import msgspec
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from sixring.channels.adapters.webchat.row import Known
 from sixring.channels.adapters.webchat.tokens import Session
@@ -173,11 +174,11 @@ def message_of(row: Interaction, beside: Beside, session: Session) -> Message:
         sender=sender_of(row),
         from_key=key_of(row, session),
         conversation=reference.of(beside.places[row.pk]) if row.pk in beside.places else "",
-        text=row.text,
+        text=_("This message was deleted.") if row.data.get("deleted") else row.text,
         channel=row.channel,
         state=state_of(row, beside.sent),
         client_id=row.data.get("client_id") if not row.outgoing else None,
-        files=[*beside.files.get(row.pk, []), *lost],
+        files=[] if row.data.get("deleted") else [*beside.files.get(row.pk, []), *lost],
     )
 
 

@@ -93,6 +93,8 @@ def who(row: Interaction) -> str:
 
 
 def words(row: Interaction) -> str:
+    if row.data.get("deleted"):
+        return _("This message was deleted.")
     names = [one.name for one in row.attachments.all()]
     files = _("Files: %(names)s") % {"names": ", ".join(names)} if names else ""
     return "\n".join(part for part in (row.text.strip(), files) if part)

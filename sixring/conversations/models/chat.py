@@ -87,6 +87,24 @@ class Handover(models.Model):
     used_by = models.ForeignKey("people.Identity", models.PROTECT, null=True, related_name="+")
 
 
+class PushSubscription(models.Model):
+    """A browser that is told of answers to `identity` in a chat. `sealed` keeps endpoint, point and auth."""
+
+    account = models.ForeignKey("channels.Account", models.CASCADE, related_name="+")
+    identity = models.ForeignKey("people.Identity", models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64, help_text="Of the endpoint.")
+    sealed = models.TextField()
+    site = models.CharField(max_length=300, blank=True, help_text="The site a notice leads to.")
+    told = models.BigIntegerField(default=0, help_text="The last answer it was told of.")
+    due_at = models.DateTimeField(null=True, help_text="When to try again; empty: at once.")
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["identity", "account", "digest"], name="one_subscription_a_browser")
+        ]
+
+
 class AskedLink(models.Model):
     """Somebody typed an address to be sent a link to their requests. Known or not, it waits here alike."""
 

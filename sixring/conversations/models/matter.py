@@ -171,11 +171,15 @@ class Placement(models.Model):
         THREAD = "thread", "answers a message of this conversation"
         CHOSEN = "chosen", "chosen by a colleague"
         ONLY_OPEN = "only_open", "the person's only open matter"
+        SPOKEN_OF = "spoken_of", "the open matter it speaks of"
+        TALKING = "talking", "where they are talking just now"
         NEW = "new", "began this conversation"
         PARENT_ARRIVED = "parent_arrived", "what it answers arrived later"
         REPLY = "reply", "our reply"
         MOVED = "moved", "moved by a colleague"
         FLOOD = "flood", "one of many alike that came within minutes"
+
+    GUESSED: ClassVar = (Reason.ONLY_OPEN, Reason.SPOKEN_OF, Reason.TALKING)  # they rely on whose they are
 
     interaction = models.ForeignKey("interactions.Interaction", models.PROTECT, related_name="placements")
     conversation = models.ForeignKey(Conversation, models.PROTECT, related_name="placements")

@@ -1,8 +1,8 @@
 """Placing: which conversation a touch belongs to, and why.
 
 In this order: our signed token, or a colleague's choice; the thread it says it answers, if its sender took part there;
-the person's only open matter, when the channel itself says nothing of matters; otherwise a conversation of its own.
-Never by subject.
+when the channel itself says nothing of matters, the person's only open matter unless it plainly speaks of another, or
+of several the one it speaks of, or where they are talking just now; otherwise a conversation of its own.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from sixring.core.actors import SYSTEM
 from .. import reach, upkeep
 from ..models import Audience, Awaited, Conversation, Placement
 from ..regrouping import moving
+from . import about
 from .known import REFERENCES, Child, Known, Matter, Parent, address_of, may_continue
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class Batch(Known):
 
     def decide(self, touch: Touch) -> None:
         conversation, reason, relied_on = self.find(touch)
-        missing = self.missing_parents(touch) if reason in {Reason.NEW, Reason.ONLY_OPEN} else []
+        missing = self.missing_parents(touch) if reason in {Reason.NEW, *Placement.GUESSED} else []
         if reason == Reason.NEW and (child := self.child_of(touch)):
             conversation, reason = child, Reason.PARENT_ARRIVED
         conversation = conversation or self.begin(touch)
@@ -74,9 +75,8 @@ class Batch(Known):
             for parent in self.parents.get(reference, ()):
                 if self.took_part(touch, parent):
                     return self.alive(parent.conversation), Reason.THREAD, None
-        if matter := self.only_open(touch):
-            return matter, Reason.ONLY_OPEN, matter.anchor_id
-        return None, Reason.NEW, None
+        matter, reason = self.of_open_ones(touch)
+        return matter, reason, matter.anchor_id if matter else None
 
     def took_part(self, touch: Touch, parent: Parent) -> bool:
         """May this sender continue that thread? References are only the sender's word."""
@@ -89,18 +89,42 @@ class Batch(Known):
         person = self.persons.get(touch.identity.pk)
         return person is not None and any(self.person_of(identity) == person for identity in parent.identities)
 
-    def only_open(self, touch: Touch) -> Conversation | None:
-        """The person's only open matter, for a channel that can't say which matter it means."""
-        if touch.identity is None or not may_continue(touch):
-            return None
+    def of_open_ones(self, touch: Touch) -> tuple[Conversation | None, Reason]:
+        """Which of the person's open matters it goes on with, for a channel that can't say which it means, and why."""
+        matters = self.open_to(touch)
+        here = [matter for matter in matters if touch.arrival.account.kind in matter.channels]
+        fresh_thread = bool(here) and abilities(touch).threads
+        if len(matters) > 1 and (matter := self.spoken_of(touch, matters)):
+            return (None, Reason.NEW) if fresh_thread and matter in here else (matter.conversation, Reason.SPOKEN_OF)
+        if fresh_thread or not matters:
+            return None, Reason.NEW
+        if len(matters) == 1:
+            goes_on = here or not about.is_another(said_by(touch), matters[0].said())
+            return (matters[0].conversation, Reason.ONLY_OPEN) if goes_on else (None, Reason.NEW)
+        return self.where_they_talk(touch, here)
+
+    def open_to(self, touch: Touch) -> list[Matter]:
+        """The person's open matters."""
+        if touch.identity is None or touch.interaction is None or not may_continue(touch):
+            return []
+        person, at = self.persons.get(touch.identity.pk), touch.interaction.occurred_at
+        return [
+            matter for matter in self.matters.get(person or 0, [])
+            if matter.is_open(at) and (touch.noise or not matter.conversation.noise)
+        ]  # fmt: skip
+
+    def spoken_of(self, touch: Touch, matters: list[Matter]) -> Matter | None:
+        """The one of several that it names, or shares its words with."""
+        which = about.spoken_of(said_by(touch), [matter.said() for matter in matters])
+        return None if which is None else matters[which]
+
+    def where_they_talk(self, touch: Touch, here: list[Matter]) -> tuple[Conversation | None, Reason]:
+        """Of several, the one they are talking about on this very channel just now, if it is about that."""
         assert touch.interaction is not None
-        person = self.persons.get(touch.identity.pk)
-        matters = [m for m in self.matters.get(person or 0, []) if m.is_open(touch.interaction.occurred_at)]
-        matters = [m for m in matters if touch.noise or not m.conversation.noise]
-        if len(matters) != 1:
-            return None
-        fresh_thread = abilities(touch).threads and touch.arrival.account.kind in matters[0].channels
-        return None if fresh_thread else matters[0].conversation
+        lately = [matter for matter in here if matter.was_heard_lately(touch.interaction.occurred_at)]
+        if len(lately) != 1 or about.is_another(said_by(touch), lately[0].said()):
+            return None, Reason.NEW
+        return lately[0].conversation, Reason.TALKING
 
     def missing_parents(self, touch: Touch) -> list[str]:
         return [r for r in touch.inbound.replies_to[:1] if r not in self.parents]
@@ -153,6 +177,7 @@ class Batch(Known):
         for matter in self.matters.get(self.persons.get(touch.identity.pk) or 0, []) if touch.identity else ():
             if matter.conversation is conversation:
                 matter.channels.add(touch.arrival.account.kind)
+                matter.texts += [touch.interaction.subject, touch.interaction.text]
         self.placements.append(
             Placement(
                 interaction_id=touch.interaction.pk,  # an id: what Django does with an object costs as much as the rest
@@ -225,6 +250,10 @@ class Batch(Known):
 def comes_back(touch: Touch) -> bool:
     """Rule: a person's word makes a request of what was none; a machine's, or what a rule silences, doesn't."""
     return not (touch.noise or touch.begins_noise or touch.inbound.automatic or touch.inbound.outgoing)
+
+
+def said_by(touch: Touch) -> about.Said:
+    return about.Said([touch.inbound.subject, touch.inbound.text])
 
 
 def abilities(touch: Touch) -> Capabilities:

@@ -7,10 +7,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models.functions import Left
+
+from sixring.channels.models import Dispatch
+from sixring.channels.registry import adapter_of
 from sixring.interactions.models import Interaction
 from sixring.people.models import Identity
 
 from ..models import Audience, Awaited, Conversation, Placement
+from .about import LONGEST, Said
 
 if TYPE_CHECKING:
     from ..reception import Touch
@@ -18,6 +23,8 @@ if TYPE_CHECKING:
 Address = tuple[str, str, str]
 ADDRESS = ("identity__kind", "identity__value", "identity__scope")
 WINDOW = timedelta(days=14)
+SITTING = timedelta(hours=12)
+NEWEST = 30  # messages of a matter that are compared with a new one
 REFERENCES = 30  # how many of a mail's references are looked at, nearest first
 
 
@@ -42,14 +49,32 @@ class Child:
 
 @dataclass(slots=True)
 class Matter:
+    """What is going on. `texts` is what was said in it, as far as this batch knows; `looked_up` once all is known."""
+
     conversation: Conversation
     channels: set[str] = field(default_factory=set)
+    texts: list[str] = field(default_factory=list)
+    looked_up: bool = False
 
     def is_open(self, at: datetime) -> bool:
         """Is it going on at `at`, give or take the window?"""
         matter = self.conversation
         near = matter.opened_at - WINDOW <= at <= matter.touched_at + WINDOW
         return near and matter.merged_into is None and matter.state != Conversation.State.RESOLVED
+
+    def was_heard_lately(self, at: datetime) -> bool:
+        """Are they talking there just now?"""
+        return abs(at - self.conversation.touched_at) <= SITTING
+
+    def said(self) -> Said:
+        """What was said in it, the newest and the first words. Asks once."""
+        if self.conversation.pk and not self.looked_up:
+            mine = Placement.objects.filter(conversation=self.conversation, current=True).order_by("-interaction")
+            rows = mine.values_list("interaction__subject", Left("interaction__text", LONGEST))
+            first = mine.reverse().values_list("interaction__subject", Left("interaction__text", LONGEST))
+            self.texts += [text for row in (*rows[:NEWEST], *first[:1]) for text in row]
+        self.looked_up = True
+        return Said(self.texts)
 
 
 class Known:
@@ -90,8 +115,13 @@ class Known:
         self.know_matters(matters)
 
     def referred_to(self, references: set[str]) -> dict[int, str]:
+        """Messages by what names them: their own reference, or of ours what the provider called them when sent."""
+        if not references:
+            return {}
         rows = Interaction.objects.filter(reference__in=references).values_list("pk", "reference")
-        return {pk: reference or "" for pk, reference in rows} if references else {}
+        ours = Dispatch.objects.filter(external_id__in=references).exclude(message=None)
+        sent = {message or 0: name for message, name in ours.values_list("message", "external_id")}
+        return sent | {pk: reference or "" for pk, reference in rows}
 
     def in_threads(self, threads: set[str]) -> Iterable[tuple[int, tuple[int, str]]]:
         rows = Interaction.objects.filter(thread__in=threads).order_by("-pk").values_list("pk", "account", "thread")
@@ -155,9 +185,11 @@ class Known:
 
 
 def may_continue(touch: Touch) -> bool:
-    """Rule: what a customer writes without naming what it answers may go on with a matter of theirs."""
+    """Rule: what a customer writes without naming what it answers may go on with a matter of theirs. Where the channel
+    has no threads, so may what quotes something, and what we wrote to them elsewhere: neither says which matter."""
     inbound = touch.inbound
-    return not (touch.identity is None or inbound.outgoing or inbound.automatic or inbound.replies_to)
+    tells = adapter_of(touch.arrival.account.kind).capabilities.threads and (inbound.outgoing or inbound.replies_to)
+    return not (touch.identity is None or inbound.automatic or inbound.begins or tells)
 
 
 def address_of(identity: Identity) -> Address:

@@ -7,13 +7,13 @@ from typing import cast
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
+from sixring.channels.sending import abilities_of
 from sixring.core import clock
 from sixring.core.request import Request
 from sixring.people import consent, contact
 from sixring.people.contact import Contact
 
 from ..models import Conversation
-from ..sending.ways import abilities_of
 
 
 def panel(request: HttpRequest, conversation: Conversation) -> str:

@@ -19,14 +19,15 @@ from django.utils.translation import gettext as _
 from sixring.channels import outbox
 from sixring.channels.contract import Outbound
 from sixring.channels.models import Dispatch
+from sixring.channels.sending import abilities_of
 from sixring.core import brands, clock
+from sixring.core.actors import SYSTEM
 from sixring.core.proof import CLAIMED, ProofKind
 from sixring.interactions.record import happened_at
 from sixring.people import consent, suppression
 from sixring.people.consent import ANY, NO, UNKNOWN, Saying
 from sixring.people.models import Identity
 
-from ..sending.ways import abilities_of
 from . import links, saying
 
 if TYPE_CHECKING:
@@ -97,6 +98,8 @@ def sayings_of(touch: Touch, identity: Identity) -> list[Saying]:
         return by_word(touch, identity)
     number = touch.inbound.data.get("unsubscribe")
     is_mail = abilities_of(touch.arrival.account).family == "mail" and not touch.inbound.outgoing
+    if is_mail and touch.inbound.kind == "unsubscribe" and "refused" in touch.inbound.data:
+        return by_service(touch, identity)
     return by_mail(touch, number) if is_mail and isinstance(number, int) else []
 
 
@@ -119,6 +122,14 @@ def by_mail(touch: Touch, number: int) -> list[Saying]:
         return []
     at = touch.arrival.received_at
     return [Saying(identity, purpose, "email", NO, at, saying.MAIL, proof=ProofKind.TOKEN)]
+
+
+def by_service(touch: Touch, identity: Identity) -> list[Saying]:
+    """A mail service says that they complained of our mail or left its list: nothing that serves a purpose any more."""
+    inbound, account = touch.inbound, touch.arrival.account
+    suppression.keep(identity.kind, identity.value, actor=SYSTEM, why=str(inbound.data["refused"]))
+    at, how = happened_at(inbound, touch.arrival), str(inbound.data["refused"])[:LONGEST]
+    return [Saying(identity, ANY, "email", NO, at, account.name, how=how, proof=ProofKind.PROVIDER)]
 
 
 def confirm(touch: Touch, identity: Identity, word: str) -> None:

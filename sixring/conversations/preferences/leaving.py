@@ -5,12 +5,11 @@ from __future__ import annotations
 from sixring.channels.contract import Outbound
 from sixring.channels.models import Account
 from sixring.channels.outbox import Hold
+from sixring.channels.sending import abilities_of
 from sixring.core import clock
 from sixring.people import consent, contact
 from sixring.people.models import Identity
 from sixring.people.normalise import normalise
-
-from ..sending.ways import abilities_of
 
 WHY = {
     "consent": "consent: they have not agreed to this, or took it back.",

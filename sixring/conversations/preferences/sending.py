@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from sixring.channels import outbox
 from sixring.channels.contract import Outbound
 from sixring.channels.models import Account, Dispatch
+from sixring.channels.sending import Planned, abilities_of
 from sixring.core import changes
 from sixring.core.actors import Actor
 from sixring.core.errors import Invalid, Refused
@@ -15,7 +16,7 @@ from sixring.people import consent
 from sixring.people.models import Identity
 
 from ..requests import mailing
-from ..sending.ways import abilities_of
+from ..sending import permission
 from . import links
 
 AUDIENCE = "preferences"
@@ -29,14 +30,13 @@ def send(
     Raises `Invalid` for an unknown purpose, `Refused` without consent. It is asked for once more when it leaves.
     """
     actor.must("answer")
-    abilities = abilities_of(account)
-    channel = consent.channel_of(abilities.family)
+    channel = consent.channel_of(abilities_of(account).family)
     if purpose not in consent.PURPOSES or not text.strip():
         raise Invalid("It needs words, and a purpose they could agree to. Nothing was sent.")
-    if not abilities.starts or identity.kind not in abilities.reaches:
-        raise Invalid("This channel can't write to that address first. Nothing was sent.")
-    if not consent.may_send(identity, purpose, channel):
-        raise Refused("They have not agreed to this. Nothing was sent.")
+    verdict = permission.may_write(account, identity, Planned(first=True), purpose=purpose)
+    if not verdict.allowed:
+        wrong = Refused if verdict.code in ("consent", "off") else Invalid
+        raise wrong(f"{verdict.sentence} Nothing was sent.")
     outbound = Outbound(
         to=identity.display, text=signed_off(text, identity, purpose, channel), key=key, subject=subject,
         data={"automatic": True, "unsubscribe": way_out(identity, purpose), mailing.HOLDS_LINK: True},

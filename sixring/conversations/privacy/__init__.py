@@ -14,10 +14,12 @@ from . import alone, shared, strewn
 from .whose import concerned, is_shared
 
 ERASES = {
+    "Call": "key number ours queue events said state outcome",
     "Note": "text",
     "Promise": "what",
     "Deed": "before after",
     "SavedView": "name query",
+    "PushSubscription": "digest sealed site",
     "VisitorFile": "visitor token key name content_type sent_as",
     "SpentUserToken": "digest visitor",
     "Handover": "address digest",

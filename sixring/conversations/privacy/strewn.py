@@ -21,6 +21,7 @@ from ..models import (
     Handover,
     NoiseRule,
     Placement,
+    PushSubscription,
     Regrouping,
     SavedView,
     SpentUserToken,
@@ -41,6 +42,7 @@ def erase(subject: Subject) -> Counts:
     counts = tally(files=forget_visitor_files(subject), rules_about_a_sender=forget_rules(subject))
     SpentUserToken.objects.filter(of_visitors(subject)).delete()
     AskedLink.objects.filter(address_in(subject, "address")).delete()
+    PushSubscription.objects.filter(identity__in=ids).delete()
     Handover.objects.filter(Q(identity__in=ids) | Q(used_by__in=ids) | address_in(subject, "address")).delete()
     Verification.objects.filter(Q(claimed__in=ids) | Q(proven__in=ids) | Q(person__in=persons)).delete()
     Placement.objects.filter(interaction__in=mine(subject).values("pk")).delete()

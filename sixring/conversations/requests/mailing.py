@@ -7,12 +7,11 @@ from django.db.models import QuerySet
 from sixring.channels import outbox
 from sixring.channels.contract import Outbound
 from sixring.channels.models import Account, Dispatch
+from sixring.channels.sending import abilities_of
 from sixring.core.listeners import listens
 from sixring.core.models import Change
 from sixring.interactions.models import Interaction
 from sixring.people.models import Identity
-
-from ..sending.ways import abilities_of
 
 HOLDS_LINK = "holds_link"  # marks a dispatch whose text is forgotten once it has left
 AUDIENCE = "requests"

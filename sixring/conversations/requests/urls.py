@@ -10,6 +10,7 @@ app_name = "requests"
 urlpatterns = [
     path("", views.index, name="list"),
     path("link/", views.ask, name="ask"),
+    path("store/", views.store, name="store"),
     path("end/", views.leave, name="leave"),
     path("preferences/", preferences.of_guest, name="preferences"),
     path("in/<str:token>/", views.enter, name="enter"),

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sixring.channels import speaking
+from sixring.channels.adapters.visit.channel import store_of
 from sixring.channels.models import Account
 from sixring.core import brands
 from sixring.core.errors import Invalid, NotFound, Refused, SixringError
@@ -26,6 +27,7 @@ from sixring.people.standing import NAMED
 
 from ..chat.limits import Limit
 from ..chat.problems import Problem
+from ..kiosk import tickets
 from . import asking, finding, guests, links, saying
 from .finding import Request
 from .forms import AnswerForm, AskForm
@@ -101,7 +103,19 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
 def index(request: HttpRequest, guest: Identity) -> HttpResponse:
     rows = finding.requests_of(guest)
     going_on, solved = [one for one in rows if not one.solved], [one for one in rows if one.solved]
-    return show(request, "list", {"guest": guest, "going_on": going_on, "solved": solved})
+    context = {"guest": guest, "going_on": going_on, "solved": solved, "stores": tickets.stores()}
+    return show(request, "list", context)
+
+
+@require_safe
+@for_guests
+def store(request: HttpRequest, guest: Identity) -> HttpResponse:
+    """A code that proves in the store who they are."""
+    if not (stores := tickets.stores()):
+        raise NotFound(_("No store of ours takes codes."))
+    return show(
+        request, "store", {"guest": guest, "code": tickets.drawn(guest), "stores": [store_of(one) for one in stores]}
+    )
 
 
 @require_safe

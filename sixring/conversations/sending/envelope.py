@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sixring.channels.adapters.email.addresses import ADDRESS
@@ -30,6 +30,8 @@ class Envelope:
     forward: tuple[int, ...] = ()
     sender: str = ""  # the address we write as; "" where the agent did not choose
     anyway: bool = False  # a scheduled answer leaves although the customer has written meanwhile
+    template: str = ""  # what the provider approved, by name and language; its gaps are filled with `values`
+    values: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def addresses(self) -> tuple[str, ...]:
@@ -48,14 +50,22 @@ class Envelope:
             forward=tuple(int(one) for one in words(kept.get("forward")) if one.isdigit()),
             sender=str(kept.get("sender") or "")[:320],
             anyway=bool(kept.get("anyway")),
+            template=str(kept.get("template") or "")[:600],
+            values=filled(kept.get("values")),
         )
 
     def data(self) -> dict[str, Any]:
         return {
             "way": self.way, "to": list(self.to), "cc": list(self.cc), "bcc": list(self.bcc), "subject": self.subject,
             "uploads": list(self.uploads), "forward": list(self.forward), "anyway": self.anyway,
-            "sender": self.sender,
+            "sender": self.sender, "template": self.template, "values": dict(self.values),
         }  # fmt: skip
+
+
+def filled(kept: Any) -> dict[str, str]:
+    """What gaps of a template were filled with: one line each."""
+    found = kept.items() if isinstance(kept, Mapping) else ()
+    return {str(name)[:80]: subject(str(value))[:1000] for name, value in found}
 
 
 def words(kept: Any) -> tuple[str, ...]:

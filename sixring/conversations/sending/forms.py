@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +23,7 @@ from .envelope import Envelope
 
 PRESETS = ("tomorrow", "monday")
 OWN = "own"
+MOST_GAPS = 60
 
 
 class AnswerForm(WriteForm):
@@ -35,6 +37,7 @@ class AnswerForm(WriteForm):
     when = forms.ChoiceField(required=False, choices=[(one, one) for one in ("", *PRESETS, OWN)])
     due_at = forms.CharField(required=False, max_length=80)
     anyway = forms.BooleanField(required=False)
+    template = forms.CharField(required=False, max_length=600)
 
     def envelope(self, uploads: list[str]) -> Envelope:
         """What the rows say. Raises `Invalid` for what is no address."""
@@ -42,8 +45,9 @@ class AnswerForm(WriteForm):
         to, cc, bcc = (envelopes.addresses(typed[name]) for name in ("to", "cc", "bcc"))
         subject = envelopes.subject(typed["subject"])
         return Envelope(
-            typed["way"], to, cc, bcc, subject, tuple(uploads), sender=typed["sender"], anyway=typed["anyway"]
-        )
+            typed["way"], to, cc, bcc, subject, tuple(uploads), sender=typed["sender"], anyway=typed["anyway"],
+            template=typed["template"], values=envelopes.filled(gaps_in(self.data)),
+        )  # fmt: skip
 
     def due(self) -> datetime | None:
         """When it shall leave; None for now. Raises `Invalid` for a moment nobody understands."""
@@ -53,6 +57,12 @@ class AnswerForm(WriteForm):
         if when in PRESETS:
             return moment(when, timezone.localtime(clock.now()))
         return moment_of(own)
+
+
+def gaps_in(posted: Mapping[str, Any]) -> dict[str, str]:
+    """What the gaps of a template were filled with."""
+    found = [(name, str(value)) for name, value in posted.items() if name.startswith("value:")]
+    return {name.removeprefix("value:"): value for name, value in found[:MOST_GAPS]}
 
 
 def moment_of(words: str) -> datetime:

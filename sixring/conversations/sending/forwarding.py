@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from sixring.channels import accounts
 from sixring.channels.contract import OutFile
 from sixring.channels.models import Account
+from sixring.channels.sending import abilities_of
 from sixring.core import changes
 from sixring.core.actors import Actor
 from sixring.core.errors import Invalid, NotFound, Refused
@@ -29,7 +30,7 @@ from ..models import Conversation
 from ..verifying import leaks
 from ..writing import uploads
 from . import as_whom, envelope, recipients, replies, signatures
-from .ways import Way, abilities_of, is_customer
+from .ways import Way, is_customer
 
 MOST = 50  # messages of one forwarding
 

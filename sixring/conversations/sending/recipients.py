@@ -8,6 +8,7 @@ from typing import Any
 
 from sixring.channels.models import Account
 from sixring.channels.registry import adapter_of
+from sixring.channels.sending import abilities_of
 from sixring.core import clock
 from sixring.core.proof import CLAIMED
 from sixring.interactions.models import Interaction
@@ -16,7 +17,7 @@ from sixring.people.recognise import Sighting, recognise
 
 from .. import desk
 from ..models import Audience, Conversation
-from .ways import Way, abilities_of
+from .ways import Way
 
 LOOKED_AT = 40  # the latest messages that are looked through for who took part
 KIND = "email"

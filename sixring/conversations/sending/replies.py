@@ -12,6 +12,7 @@ from django.db import transaction
 from sixring.channels import outbox
 from sixring.channels.contract import Outbound, OutFile
 from sixring.channels.registry import adapter_of
+from sixring.channels.sending import fits
 from sixring.core import changes, clock
 from sixring.core.actors import Actor
 from sixring.core.errors import Invalid, Refused
@@ -24,11 +25,11 @@ from .. import reach, upkeep
 from ..models import Conversation, Placement, Upload
 from ..verifying import leaks
 from ..writing import uploads
-from . import as_whom, recipients, signatures
+from . import as_whom, prepared, recipients, signatures
 from .envelope import Envelope
-from .ways import Way, choose, ways, why_not
+from .ways import Way, choose, ways
 
-__all__ = ["Envelope", "Way", "choose", "reply", "unfilled", "ways", "why_not"]
+__all__ = ["Envelope", "Way", "choose", "reply", "unfilled", "ways"]
 VARIABLE = re.compile(r"\{\{[^{}\n]{0,100}\}\}")
 
 
@@ -70,14 +71,16 @@ def dedupe_of(actor: Actor, token: str) -> str:
 
 def checked(conversation: Conversation, text: str, envelope: Envelope, *, actor: Actor) -> Letter:
     """The answer as it would leave now. Raises what `reply` raises."""
-    way = choose(conversation, actor, envelope.way)
+    way = choose(conversation, actor, envelope.way, template=bool(envelope.template))
+    text = prepared.words(way, envelope) if envelope.template else text
     agent = Agent.objects.get(pk=actor.id or 0)
     sender = as_whom.of(conversation, way.account, envelope.sender)
     letter = Letter(
         refuse_text(text, way), way, envelope, uploads.checked(envelope.uploads, actor, way.abilities),
         signatures.signature(agent, way.account, sender), envelope.subject or subject_of(conversation, way), sender,
     )  # fmt: skip
-    if leak := leaks.refusal(conversation, way.identity, letter.text):
+    leak = leaks.refusal(conversation, way.identity, letter.text)
+    if leak := leak or (leaks.into_the_open(conversation, letter.text) if way.public else ""):
         raise Refused(leak)
     if envelope.addresses and not way.abilities.copies:
         raise Invalid("This channel goes to one customer alone. Take the other recipients out; nothing was sent.")
@@ -89,9 +92,8 @@ def refuse_text(text: str, way: Way) -> str:
     text = clean(text).replace("\r\n", "\n").strip()
     if not text:
         raise Invalid("The answer is empty. Write something first.")
-    most = way.abilities.max_text
-    if len(text) > most:
-        raise Invalid(f"This channel takes {most} characters; yours has {len(text)}. Nothing was sent.")
+    if not (verdict := fits(text, way.abilities)).allowed:
+        raise Invalid(f"{verdict.sentence} Nothing was sent.")
     if gaps := unfilled(text):
         raise Invalid(f"Still to be filled in: {', '.join(gaps)}. Nothing was sent; your text is here.")
     return text
@@ -130,7 +132,8 @@ def told(letter: Letter) -> dict[str, Any]:
     to = [letter.way.identity.display, *sheet.to] if letter.way.abilities.copies else []
     found = {
         "to": to, "cc": list(sheet.cc), "bcc": list(sheet.bcc), "signature": letter.signature,
-        "aside": letter.way.outside, "from": letter.sender,
+        "aside": letter.way.outside, "from": letter.sender, "public": letter.way.public,
+        "private_to": "" if letter.way.public else letter.way.comment, "template": sheet.template,
     }  # fmt: skip
     return {name: value for name, value in found.items() if value}
 
@@ -171,7 +174,7 @@ def outbound_of(
     asked = Interaction.objects.filter(
         placements__conversation=conversation, placements__current=True, identity=way.identity, account=way.account
     ).exclude(reference=None)
-    references = asked.order_by("-occurred_at", "-pk").values_list("reference", flat=True)
+    latest = list(asked.order_by("-occurred_at", "-pk").values_list("reference", "thread")[:20])
     return Outbound(
         to=way.identity.display if way.abilities.copies else way.identity.value,
         to_more=sheet.to,
@@ -183,6 +186,18 @@ def outbound_of(
         subject=message.subject,
         conversation=conversation.pk,
         message=message.pk,
-        replies_to=[r for r in references[:20] if r],
-        data={"from": letter.sender} if letter.sender else {},
+        replies_to=[reference for reference, _thread in latest if reference],
+        thread=latest[0][1] if latest else "",
+        data=said_beside(letter),
     )
+
+
+def said_beside(letter: Letter) -> dict[str, Any]:
+    """What else its channel has to know: as whom, in public or to which comment, which template, by whom."""
+    way = letter.way
+    found = {
+        "from": letter.sender, "public": way.public, "kind": way.identity.kind if way.public else "",
+        "comment": way.comment, "template": prepared.named(way, letter.envelope),
+        "human": way.abilities.human_window is not None,
+    }  # fmt: skip
+    return {name: value for name, value in found.items() if value}

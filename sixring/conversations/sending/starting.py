@@ -11,6 +11,7 @@ from django.db.models import Q
 from sixring.channels import accounts, senders
 from sixring.channels.models import Account
 from sixring.channels.senders import Sender
+from sixring.channels.sending import Planned, abilities_of
 from sixring.core import clock
 from sixring.core.actors import Actor
 from sixring.core.errors import Invalid, NotFound, Refused
@@ -18,7 +19,6 @@ from sixring.core.models import Agent
 from sixring.core.text import short
 from sixring.interactions import timeline
 from sixring.interactions.models import Interaction
-from sixring.people import suppression
 from sixring.people.facts import digest
 from sixring.people.models import Fact, Identity, Person
 from sixring.people.normalise import normalise
@@ -26,9 +26,9 @@ from sixring.people.normalise import normalise
 from .. import upkeep
 from ..models import Conversation, Placement
 from ..writing import uploads
-from . import as_whom, recipients, replies, signatures
+from . import as_whom, permission, recipients, replies, signatures
 from .envelope import Envelope
-from .ways import Way, abilities_of
+from .ways import Way
 
 MOST = 12
 NUMBERS = ("order", "order_id", "order_number", "last_order", "reference", "customer_number", "number")
@@ -156,12 +156,8 @@ def start(
 def letter_of(
     way: Way, subject: str, text: str, files: Sequence[str], actor: Actor, sender: str = ""
 ) -> replies.Letter:  # fmt: skip
-    if not way.account.enabled:
-        raise Refused(f"{way.account.name} is switched off. Your text is kept.")
-    if suppression.holds(way.identity.kind, way.identity.value):
-        raise Refused(
-            "They asked never to be contacted. They can still write to us, and be answered. Nothing was sent."
-        )
+    if not (verdict := permission.may_write(way.account, way.identity, Planned(first=True))).allowed:
+        raise Refused(f"{verdict.sentence} Nothing was sent; your text is kept.")
     if way.abilities.copies and not subject.strip():
         raise Invalid("A mail needs a subject, so that they know what it is about. Your text is kept.")
     written_as = as_whom.of(None, way.account, sender)

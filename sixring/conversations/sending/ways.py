@@ -3,44 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from sixring.channels import accounts
 from sixring.channels.contract import Capabilities
 from sixring.channels.models import Account
 from sixring.channels.registry import adapter_of
+from sixring.channels.sending import ALLOWED, Instead, Planned, Verdict, abilities_of, may_send
 from sixring.core import clock
 from sixring.core.actors import Actor
 from sixring.core.errors import Refused
 from sixring.interactions.models import Interaction
+from sixring.people import suppression
 from sixring.people.models import Identity
 
 from ..models import Conversation
+from . import comments, permission
+from .permission import Address
+from .permission import address_of as address_of
 
-Address = tuple[str, str, str]
-GONE = Capabilities(family="api", replies=False)
-PASSED = "The time in which this channel takes an answer has passed."
+MOST_ADVISED = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A way to answer: over which account, to which identity. `why_not` is empty when it is open, `until` says for how
-    long. `used` in this conversation; `theirs`: the customer's, not somebody else's who took part; `outside`: of
-    somebody a message was forwarded to.
+    """A way to answer: over which account, to which identity, and whether it is open now. `used` in this conversation;
+    `theirs`: the customer's, not somebody else's who took part; `outside`: of somebody a message was forwarded to.
     """
 
     account: Account
     identity: Identity
-    why_not: str = ""
-    until: datetime | None = None
+    verdict: Verdict = ALLOWED
     used: bool = True
     theirs: bool = True
     outside: bool = False
+    comment: str = ""  # what it answers, where others read along: below it, or as the one private answer it takes
 
     @property
     def key(self) -> str:
@@ -48,7 +50,27 @@ class Way:
 
     @property
     def abilities(self) -> Capabilities:
-        return abilities_of(self.account)
+        return abilities_of(self.account, self.identity.kind)
+
+    @property
+    def public(self) -> bool:
+        """Whether others read it too."""
+        return self.abilities.public
+
+    @property
+    def takes_template(self) -> bool:
+        """Whether it is closed to plain words and open to what the provider approved."""
+        return any(one.what == "template" for one in self.verdict.instead)
+
+    @property
+    def why_not(self) -> str:
+        """Why it is closed; empty when it is open."""
+        return self.verdict.reason
+
+    @property
+    def until(self) -> datetime | None:
+        """Until when it is open; None where it always is."""
+        return self.verdict.until
 
     @property
     def left(self) -> str:
@@ -56,22 +78,13 @@ class Way:
         return span(self.until - clock.now()) if self.until and not self.why_not else ""
 
 
-def abilities_of(account: Account) -> Capabilities:
-    """What its channel can do; nothing where the package that brought the channel is gone."""
-    try:
-        return adapter_of(account.kind).capabilities
-    except KeyError:
-        return GONE
-
-
 @dataclass(frozen=True, slots=True)
 class Use:
-    """How a way was used: by the customer last, by anybody last."""
+    """How a way was used: by anybody last."""
 
     account: int
     identity: int
     at: datetime
-    heard_at: datetime | None
 
 
 def ways(conversation: Conversation, actor: Actor) -> list[Way]:
@@ -79,27 +92,45 @@ def ways(conversation: Conversation, actor: Actor) -> list[Way]:
     visible = {account.pk: account for account in accounts.seen_by(actor)}
     uses = [use for use in used(conversation) if use.account in visible]
     identities = Identity.objects.select_related("person").in_bulk({use.identity for use in uses})
-    others = asides(conversation)
+    others, pairs = asides(conversation), [(visible[use.account], identities[use.identity]) for use in uses]
+    heard = permission.heard(pair for pair in pairs if abilities_of(pair[0], pair[1].kind).reply_window)
     found = [
         Way(
-            visible[use.account],
-            identity,
-            why_not(visible[use.account], use.heard_at),
-            until(visible[use.account], use.heard_at),
-            theirs=is_customer(identity, conversation),
-            outside=address_of(identity) in others,
+            account, identity, may_send(account, planned_to(identity, heard.get((account.pk, address_of(identity))))),
+            theirs=is_customer(identity, conversation), outside=address_of(identity) in others,
         )
-        for use in uses
-        for identity in [identities[use.identity]]
-    ]
+        for account, identity in pairs
+    ]  # fmt: skip
+    found = list(below_comments(conversation, found))
     found += fresh(conversation, list(visible.values()), found)
-    return sorted(found, key=lambda way: (bool(way.why_not), way.outside, not way.theirs, not way.used))
+    found.sort(key=lambda way: (bool(way.why_not), way.outside, not way.theirs, not way.used))
+    return advised(found, conversation)
+
+
+def below_comments(conversation: Conversation, found: list[Way]) -> Iterator[Way]:
+    """Public ways with the comment they answer, and the private answers such comments still take."""
+    opened = comments.of(conversation, [(way.account, way.identity) for way in found if way.public])
+    openings = {(one.account.pk, one.identity.pk): one for one in opened.private}
+    for way in found:
+        opening = openings.pop((way.account.pk, way.identity.pk), None)
+        if way.public:
+            yield replace(way, comment=opened.latest.get(way.identity.pk, ""))
+        elif opening and not way.verdict.allowed:
+            yield replace(way, verdict=Verdict(until=opening.until), comment=opening.comment)
+        else:
+            yield way
+    for one in openings.values():
+        theirs = is_customer(one.identity, conversation)
+        yield Way(one.account, one.identity, Verdict(until=one.until), False, theirs, comment=one.comment)
+
+
+def planned_to(identity: Identity, heard_at: datetime | None) -> Planned:
+    return Planned(heard_at, kind=identity.kind)
 
 
 def used(conversation: Conversation) -> list[Use]:
     placed = Interaction.objects.filter(placements__conversation=conversation, placements__current=True)
-    heard = Max("occurred_at", filter=Q(direction=Interaction.Direction.IN))
-    rows = placed.exclude(identity=None).values("account", "identity").annotate(at=Max("occurred_at"), heard_at=heard)
+    rows = placed.exclude(identity=None).values("account", "identity").annotate(at=Max("occurred_at"))
     return [Use(**row) for row in rows.order_by("-at", "-identity")]
 
 
@@ -111,28 +142,40 @@ def fresh(conversation: Conversation, open_accounts: Iterable[Account], known: I
         return
     reached = {(way.account.kind, way.identity.pk) for way in known}
     here = {way.account.pk for way in known}
-    for identity in Identity.objects.filter(person=person, claimed=False).order_by("pk")[:20]:
+    proven = list(Identity.objects.filter(person=person, claimed=False).order_by("pk")[:20])
+    left_alone = suppression.among((one.kind, one.value) for one in proven)
+    for identity in proven:
         able = [a for a in starting if identity.kind in abilities_of(a).reaches]
         able = [a for a in able if (a.kind, identity.pk) not in reached]
         for account in [a for a in able if a.pk in here] or able:
-            yield Way(account, identity, used=False)
+            verdict = may_send(account, Planned(first=True, kind=identity.kind))
+            if verdict.allowed and (identity.kind, identity.value) in left_alone:
+                verdict = permission.left_alone()
+            yield Way(account, identity, verdict, used=False)
 
 
-def why_not(account: Account, heard_at: datetime | None) -> str:
-    abilities = abilities_of(account)
-    if not account.enabled:
-        return f"{account.name} is switched off."
-    if not abilities.replies:
-        return "This channel can't be answered."
-    if abilities.reply_window and clock.now() > (until(account, heard_at) or clock.now() - abilities.reply_window):
-        return PASSED
-    return ""
+def advised(found: list[Way], conversation: Conversation) -> list[Way]:
+    """Closed ways say what is left: another way of the same customer, or a call."""
+    if all(way.verdict.allowed for way in found):
+        return found
+    others = {way.account.kind: way for way in reversed(found) if way.verdict.allowed and way.theirs}
+    instead = [Instead("way", answer_by(way), way.key) for way in found if others.get(way.account.kind) is way]
+    call = [Instead("call", _("Call %(number)s.") % {"number": one}, one) for one in numbers(conversation)]
+    more = (*instead[:MOST_ADVISED], *call)
+    return [way if way.verdict.allowed else replace(way, verdict=way.verdict.also(*more)) for way in found]
 
 
-def until(account: Account, heard_at: datetime | None) -> datetime | None:
-    """Until when the channel takes an answer to what was heard last; None where it always does."""
-    window = abilities_of(account).reply_window
-    return heard_at + window if window and heard_at else None
+def answer_by(way: Way) -> str:
+    return _("Answer by %(channel)s to %(who)s.") % {
+        "channel": adapter_of(way.account.kind).label, "who": way.identity.display
+    }  # fmt: skip
+
+
+def numbers(conversation: Conversation) -> list[str]:
+    """The customer's proven phone number, if there is one."""
+    person = conversation.anchor.person if conversation.anchor else None
+    rows = Identity.objects.filter(person=person, kind="phone", claimed=False).order_by("pk") if person else ()
+    return [one.display for one in rows[:1]]
 
 
 def is_customer(identity: Identity, conversation: Conversation) -> bool:
@@ -150,20 +193,24 @@ def asides(conversation: Conversation) -> set[Address]:
     return set(rows.values_list("identity__kind", "identity__value", "identity__scope"))
 
 
-def address_of(identity: Identity) -> Address:
-    return (identity.kind, identity.value, identity.scope)
-
-
-def choose(conversation: Conversation, actor: Actor, key: str = "") -> Way:
-    """The way `key` names, else where the customer wrote last. Raises `Refused` when there is none."""
-    found = ways(conversation, actor)
+def choose(conversation: Conversation, actor: Actor, key: str = "", *, template: bool = False) -> Way:
+    """The way `key` names, else where the customer wrote last; for an approved template also one that is closed to
+    other words. Raises `Refused` when there is none."""
+    found = [by_template(way) if template else way for way in ways(conversation, actor)]
     asked = [way for way in found if way.key == key] if key else [way for way in found if way.used]
     if key and asked and asked[0].why_not:
-        raise Refused(f"{asked[0].why_not} Your text is kept; choose another way or write a note.")
+        raise Refused(f"{asked[0].verdict.sentence} Your text is kept; choose another way or write a note.")
     asked = [way for way in asked if not way.why_not]
     if not asked:
-        raise Refused("There is no open way to answer here. Your text is kept; choose another way or write a note.")
+        why = "".join(f" {way.verdict.sentence}" for way in found[:1])
+        raise Refused(f"There is no open way to answer here.{why} Your text is kept; you can write a note.")
     return asked[0]
+
+
+def by_template(way: Way) -> Way:
+    """The way as it is for an approved template."""
+    open_now = may_send(way.account, Planned(template=True, kind=way.identity.kind))
+    return replace(way, verdict=open_now) if way.takes_template else way
 
 
 def span(left: timedelta) -> str:

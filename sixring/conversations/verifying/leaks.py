@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 
 from django.db.models import Q, QuerySet
@@ -15,6 +16,7 @@ from ..models import Audience, Conversation
 from ..sending.ways import address_of, asides
 from .whom import is_verified
 
+SENTENCE = re.compile(r"[.!?\n]+")
 SHORTEST = 20  # shorter pieces are everyday words
 LOOKED_AT = 400
 
@@ -43,6 +45,32 @@ def refusal(
             "Verify them first, or say it plainly without quoting."
         )
     return ""
+
+
+def into_the_open(conversation: Conversation, text: str) -> str:
+    """Why `text` must not stand where everybody reads it: it quotes what was said in private or noted by the team, or
+    names an address of the customer. "" when nothing speaks against it."""
+    person = conversation.anchor.person_id if conversation.anchor else None
+    told = Identity.objects.filter(person=person, kind__in=("email", "phone", "card")) if person else ()
+    if any(is_named(one.value, text) for one in told):
+        return _("Everybody can read this answer, and it names an address or number of the customer. Nothing was sent; "
+                 "answer in private, or take it out.")  # fmt: skip
+    placed = Interaction.objects.filter(placements__conversation=conversation, placements__current=True)
+    private = placed.filter(data__public__isnull=True).order_by("-occurred_at").values_list("text", "subject")
+    notes = conversation.notes.order_by("-at").values_list("text", flat=True)
+    said = [*private[:LOOKED_AT], *((note, "") for note in notes[:LOOKED_AT])]
+    if quotes(text, said) or repeats(text, said):
+        return _("Everybody can read this answer, and it quotes what was said in private. Nothing was sent; answer in "
+                 "private, or say it without quoting.")  # fmt: skip
+    return ""
+
+
+def is_named(value: str, text: str) -> bool:
+    """Rule: an address as it is written, a number also with spaces and without its country."""
+    if "@" in value or not value.startswith("+"):
+        return value.casefold() in text.casefold()
+    digits = "".join(sign for sign in text if sign.isdigit())
+    return len(value) > 9 and value[-9:] in digits
 
 
 def is_apart(conversation: Conversation, identity: Identity) -> bool:
@@ -82,6 +110,16 @@ def quotes(text: str, others: Iterable[tuple[str, str]]) -> bool:
     if not pieces:
         return False
     return any(piece in plain(f"{said} {subject}") for said, subject in others for piece in pieces)
+
+
+def repeats(text: str, others: Iterable[tuple[str, str]]) -> bool:
+    """Rule: whether a sentence of what others wrote stands somewhere in `text`."""
+    here = plain(text)
+    return any(
+        len(piece) >= SHORTEST and piece in here
+        for said, subject in others
+        for piece in map(plain, SENTENCE.split(f"{subject}\n{said}"))
+    )
 
 
 def plain(text: str) -> str:

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from sixring.channels import accounts
 from sixring.channels.models import Account
-from sixring.core import clock
+from sixring.channels.sending import Planned, may_send
 from sixring.core.actors import Actor
 from sixring.interactions.models import Interaction
 from sixring.interactions.timeline import people_visible_to
@@ -19,7 +19,6 @@ from sixring.people.normalise import normalise
 from sixring.people.standing import NAMED
 
 from ..models import Conversation, Verification
-from ..sending.ways import abilities_of
 
 MOST = 8
 
@@ -102,15 +101,18 @@ def named_by(words: str) -> Iterable[tuple[Identity, str]]:
 
 
 def routes(person: Person, claimed: Identity, actor: Actor) -> list[Route]:
-    """Ways to ask `person`: only at their proven identities, never at the one that claims to be them."""
+    """Ways to ask `person`: only at their proven identities, never at the one that claims to be them. Those that reach
+    them wherever they are come first; into a chat nobody may be looking any more."""
     theirs = proven_of(person).exclude(pk=claimed.pk)
     visible = accounts.visible_to(actor).filter(enabled=True)
-    found: dict[int, Route] = {}
+    anywhere: list[Route] = []
+    open_still: list[Route] = []
     for identity in theirs:
-        account = writes_first(identity, visible) or still_open(identity, visible)
-        if account is not None:
-            found[identity.pk] = Route(account, identity)
-    return list(found.values())[:MOST]
+        if account := writes_first(identity, visible):
+            anywhere.append(Route(account, identity))
+        elif account := still_open(identity, visible):
+            open_still.append(Route(account, identity))
+    return [*anywhere, *open_still][:MOST]
 
 
 def proven_of(person: Person) -> QuerySet[Identity]:
@@ -131,14 +133,12 @@ def still_open(identity: Identity, visible: QuerySet[Account]) -> Account | None
     touch = rows.select_related("account").order_by("-occurred_at", "-pk").first()
     if touch is None:
         return None
-    abilities = abilities_of(touch.account)
-    late = abilities.reply_window and clock.now() > touch.occurred_at + abilities.reply_window
-    return touch.account if abilities.replies and not late else None
+    asked = Planned(touch.occurred_at, automatic=True)
+    return touch.account if may_send(touch.account, asked).allowed else None
 
 
 def may_write_first(account: Account, identity: Identity) -> bool:
-    abilities = abilities_of(account)
-    return abilities.starts and identity.kind in abilities.reaches
+    return may_send(account, Planned(first=True, kind=identity.kind)).allowed
 
 
 def masked(identity: Identity) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import QueryDict
@@ -17,8 +17,9 @@ from .. import subject
 from ..forms import MOMENTS
 from ..models import Conversation, Draft, Upload
 from ..queues.filters import Choices
-from ..sending import as_whom, held, recipients, replies, signatures
+from ..sending import as_whom, held, prepared, recipients, replies, signatures
 from ..sending.envelope import Envelope
+from ..sending.forms import gaps_in
 from ..sending.ways import Way
 from ..writing import drafts, uploads
 
@@ -39,6 +40,8 @@ def composer_of(request: Request, conversation: Conversation) -> dict[str, Any]:
         "ways": ways,
         "chosen": chosen,
         "also": also(ways, chosen),
+        "closed": closed(ways, chosen),
+        **templates_of(ways, chosen, request.GET.get("template", "")),
         "noting": noting,
         "token": uuid.uuid4(),
         "may_answer": True,
@@ -62,11 +65,29 @@ def chosen_of(ways: Sequence[Way], key: str) -> Way | None:
 
 def also(ways: Sequence[Way], chosen: Way | None) -> list[Way]:
     """Other open ways to the customer, one for each channel: the icons beside the chosen one."""
-    shown: dict[str, Way] = {}
+    shown: dict[tuple[str, bool], Way] = {}
     for way in ways:
         if way is not chosen and not way.why_not and way.theirs and not way.outside:
-            shown.setdefault(way.account.kind, way)
+            shown.setdefault((way.account.kind, way.public), way)
     return list(shown.values())[:4]
+
+
+def closed(ways: Sequence[Way], chosen: Way | None) -> Way | None:
+    """Where they wrote, when no answer goes there now: the reason stands above the text before anybody types."""
+    if chosen is not None and chosen.used:
+        return None
+    return next((way for way in ways if way.why_not and way.used and way.theirs), None)
+
+
+def templates_of(
+    ways: Sequence[Way], chosen: Way | None, key: str, values: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """Approved templates where nothing else goes; the one that was picked, and what its gaps are filled with."""
+    way = closed(ways, chosen)
+    found = prepared.offered(way) if way and way.takes_template else ()
+    picked = prepared.chosen(key, found)
+    gaps = [(f"value:{name}", called, (values or {}).get(name, "")) for name, called in (picked.gaps if picked else ())]
+    return {"templates": found, "picked": picked, "gaps": gaps}
 
 
 def written_as(
@@ -118,6 +139,8 @@ def as_typed(posted: QueryDict, files: Sequence[Upload], ways: Sequence[Way], ag
         "attached": uploads.of(tokens, agent),
         "chosen": chosen,
         "also": also(ways, chosen),
+        "closed": closed(ways, chosen),
+        **templates_of(ways, chosen, posted.get("template", ""), gaps_in(posted)),
     }
 
 
@@ -132,7 +155,7 @@ def as_called_back(conversation: Conversation, text: str, kept: Envelope, ways: 
     chosen = chosen_of(ways, kept.way)
     return {
         "typed": text, "draft": draft, "chosen": chosen, "also": also(ways, chosen), "noting": False,
-        "restored": True, **addressed(kept, request.actor.id),
+        "restored": True, **addressed(kept, request.actor.id), **templates_of(ways, chosen, kept.template, kept.values),
     }  # fmt: skip
 
 

@@ -7,7 +7,8 @@ from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from sixring.core.errors import NotFound
+from sixring.channels.media.playing import played
+from sixring.core.errors import Invalid, NotFound
 from sixring.core.request import Request, policy
 from sixring.interactions import media, preview
 from sixring.interactions.models import Attachment
@@ -46,6 +47,16 @@ def picture(request: Request, conversation_id: int, message_id: int, file_id: in
     answer["Content-Disposition"] = "inline"
     answer["Cache-Control"] = "private, max-age=86400, immutable"
     return answer
+
+
+@require_safe
+@as_a_download
+def sound(request: Request, conversation_id: int, message_id: int, file_id: int) -> HttpResponse:
+    """A voice note, for the player in the story."""
+    found = file_of(request, conversation_id, message_id, file_id)
+    if preview.kind_of(found) != "sound":
+        raise Invalid(preview.UNSHOWN)
+    return played(request, media.path_of(found.key), found.content_type)
 
 
 @require_safe

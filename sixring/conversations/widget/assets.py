@@ -39,6 +39,12 @@ def loader() -> Asset:
 
 
 @cache
+def notices() -> Asset:
+    """What shows a notice while no page is open."""
+    return asset("text/javascript", (FOLDER / "notices.js").read_bytes())
+
+
+@cache
 def app() -> dict[str, Asset]:
     """Name -> file of what the page in the frame loads."""
     scripts = {path.name: asset("text/javascript", path.read_bytes()) for path in sorted((FOLDER / "app").glob("*.js"))}

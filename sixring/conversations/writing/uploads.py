@@ -12,6 +12,7 @@ from django.template.defaultfilters import filesizeformat
 
 from sixring.channels.adapters.email.files import safe_name, sniffed
 from sixring.channels.contract import Capabilities, OutFile
+from sixring.channels.sending import takes
 from sixring.core import clock
 from sixring.core.actors import Actor
 from sixring.core.errors import Invalid, Refused
@@ -71,15 +72,10 @@ def checked(tokens: Sequence[str], actor: Actor, abilities: Capabilities) -> lis
 def refuse(files: Iterable[tuple[str, str, int]], abilities: Capabilities) -> None:
     """Raise `Invalid` unless a channel with these abilities takes files of these names, types and sizes."""
     files = list(files)
-    if files and not abilities.media:
-        raise Invalid("This channel takes no files. Remove them or choose another way; nothing was sent.")
+    if not (verdict := takes(files, abilities)).allowed:
+        raise Invalid(f"{verdict.sentence} Nothing was sent.")
     if len(files) > MOST:
         raise Invalid(f"An answer takes {MOST} files; these are {len(files)}. Nothing was sent.")
-    if sum(size for _name, _type, size in files) > abilities.max_media_bytes:
-        raise Invalid(f"This channel takes {filesizeformat(abilities.max_media_bytes)} of files. Nothing was sent.")
-    for name, type_, _size in files:
-        if abilities.media_types and not type_.startswith(tuple(abilities.media_types)):
-            raise Invalid(f"This channel takes no files such as “{name}”. Nothing was sent.")
 
 
 def attach(files: Sequence[Upload], message: Interaction) -> list[OutFile]:

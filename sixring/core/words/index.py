@@ -56,6 +56,18 @@ class Index:
         gone = {word for _number, words in entries for word in words if not self.has(Words((word,)))}
         self._many(f"DELETE FROM {self.table}_known WHERE word = %s", [(word,) for word in sorted(gone)])  # noqa: S608
 
+    def standing(self, entry: Entry) -> Entry | None:
+        """`entry` with those of its words that the index holds under its number, each once, so that it can be dropped
+        although it says something else by now than when it was put in; None where it is not in the index."""
+        number, words = entry
+        sql = f"SELECT rowid FROM {self.table} WHERE {self.table} MATCH %s AND rowid = %s"  # noqa: S608
+        if connection.vendor != "sqlite":
+            return number, ()
+        if not self._column(sql, [as_match(Words((MARK,)), self._beginning), number]):
+            return None
+        asked = [(word, as_match(Words((word,)), self._beginning)) for word in dict.fromkeys(words) if word != MARK]
+        return number, [word for word, match in asked if self._column(sql, [match, number])]
+
     def holding(self, numbers: Collection[int]) -> list[Entry]:
         """What stands in the index under these numbers, word for word as it was put in; reads all of it. On PostgreSQL
         the numbers alone."""

@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.urls import reverse
 
 from sixring.channels.adapters.email.oauth import warnings
 from sixring.channels.models import Account, Arrival, Dispatch, Quarantine
@@ -19,6 +20,7 @@ from sixring.core.errors import SixringError
 from sixring.core.models import Agent, DeadLetter, Heartbeat
 from sixring.people import fold
 
+from ..channel_health import page
 from . import outside
 from .finding import Finding
 
@@ -126,6 +128,10 @@ def channels() -> Iterator[Finding]:
         yield Finding(f"{account.name}: {account.trouble}", True, "See its settings.")
     for account, words in warnings.soon():
         yield Finding(f"{account.name}: its sign-in ends soon", True, words)
+    for line in page.of_all():
+        where = f"{settings.PUBLIC_URL}{reverse('account_health', args=[line.account.pk])}"
+        for words in line.said:
+            yield Finding(f"{line.account.name}: {words}", True, f"See {where}")
 
 
 def projections() -> Iterator[Finding]:

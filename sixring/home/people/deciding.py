@@ -100,13 +100,17 @@ def share(request: Request, person_id: int, identity_id: int) -> HttpResponse:
     return to(request, person)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def undo(request: Request, person_id: int, decision_id: int) -> HttpResponse:
+    """Take a decision back: GET shows who would be who then, POST does it."""
     request.actor.must("join people")
     person = person_of(request, person_id)
     told = next((one for one in history.of(person) if one.decision.pk == decision_id), None)
     if told is None:
         raise NotFound
+    if request.method != "POST":
+        context = {"person": person, "told": told, "parted": preview.undoing(told.decision)}
+        return render(request, "home/undo.html", context)
     merge.undo(told.decision, actor=request.actor)
     messages.success(request, _("Taken back. All stands as if it had never been decided."))
     return to(request, living(person.pk))

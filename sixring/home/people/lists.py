@@ -63,6 +63,7 @@ def choices(request: Request) -> dict[str, Any]:
         "sorts": [(key, label) for key, (label, _order) in finding.SORTS.items()],
         "ways": accounts.visible_to(request.actor).order_by("name"),
         "may_export": request.actor.may("lead"),
+        "may_join": request.actor.may("join people"),
     }
 
 

@@ -16,6 +16,7 @@ from sixring.conversations import desk, subject
 from sixring.core import changes
 from sixring.core.errors import Invalid, NotFound
 from sixring.core.request import Request
+from sixring.interactions import orders
 from sixring.interactions.timeline import grouped, people_visible_to, timeline
 from sixring.look.ring import rings
 from sixring.people import companies, history, profile, standing, statements
@@ -60,11 +61,14 @@ def person_of(request: Request, person_id: int) -> Person:
 def all_about(request: Request, person: Person) -> dict[str, Any]:
     words = request.GET.get("with", "").strip()[:100]
     others = people_visible_to(request.actor).filter(standing.matching(words)).exclude(pk=person.pk) if words else ()
-    values = profile.of(person)
+    values, memberships = profile.of(person), list(standing.memberships(person))
     return {
         "person": person,
         "ring": rings([person.pk])[person.pk],
-        "memberships": standing.memberships(person),
+        "memberships": [one for one in memberships if one.identity.kind != "order"],
+        "splittable": len(memberships) > 1,
+        "of_orders": [one for one in memberships if one.identity.kind == "order"],
+        "orders": orders.of(person, request.actor),
         "shared": Identity.objects.filter(person=None, links__person=person).distinct(),
         "profile": [value for name, value in values.items() if not agreeing.is_about(name)],
         "company": companies.of(person),

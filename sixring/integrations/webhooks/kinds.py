@@ -45,6 +45,10 @@ ALL = (
         )),
     ),
     kind("message.received", _("A customer writes"), "interaction"),
+    kind(
+        "message.changed", _("A message is edited, deleted or reacted to where it was written"), "interaction",
+        "message.edited", "message.deleted", "message.reacted", "message.unreacted",
+    ),
     kind("message.sent", _("We answer a customer"), "interaction", "message.written"),
     kind(
         "message.failed", _("An answer of ours could not be delivered"), "interaction",

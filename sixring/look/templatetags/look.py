@@ -145,10 +145,11 @@ def palette(context: template.Context) -> dict[str, object]:
 
 @register.inclusion_tag("look/parts/settings_list.html", takes_context=True)
 def settings_pages(context: template.Context) -> dict[str, object]:
-    """The settings this request may change, as a list of links."""
+    """The settings this request may change, as a list of links; of two that fit, the longer address is where we are."""
     request: HttpRequest = context["request"]
     pages = [(page, reverse(page.url_name)) for page in slots.settings_pages(request)]
-    return {"pages": [{"page": page, "url": url, "current": request.path.startswith(url)} for page, url in pages]}
+    here = max((url for _, url in pages if request.path.startswith(url)), key=len, default="")
+    return {"pages": [{"page": page, "url": url, "current": url == here} for page, url in pages]}
 
 
 @register.simple_tag

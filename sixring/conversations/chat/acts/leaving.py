@@ -19,6 +19,7 @@ from sixring.people.models import Identity
 from ...continuing import starting, transcript
 from ...continuing.starting import Offer
 from ...models import Conversation, Handover, Placement
+from ...pushing import offering
 from .. import limits, shown
 from ..call import Call
 from ..problems import Problem
@@ -29,7 +30,7 @@ PROVEN_FOR = timedelta(days=1)  # as long as the proofs of a session hold
 class Continuing(msgspec.Struct):
     """`way` names how; `address` is what the customer typed, for a link that is mailed there."""
 
-    way: Literal["email", "phone", "page", "message"]
+    way: Literal["email", "phone", "page", "message", "push"]
     address: Annotated[str, Meta(max_length=400)] = ""
 
 
@@ -43,12 +44,14 @@ async def continue_(call: Call) -> None:
 
 
 def offered(session: Session, account: Account, asked: Continuing) -> Offer:
-    if asked.way not in starting.ways(account):
+    if asked.way not in (*starting.ways(account), *offering.ways(account)):
         raise Problem("no_way")
     place = place_of(session, account)
     if place is None:
         raise Problem("nothing_yet")
     who, talk = place
+    if asked.way == offering.WAY:
+        return offering.offer(who, session, account)
     try:
         if asked.way == "page":
             return starting.on_page(who, talk)

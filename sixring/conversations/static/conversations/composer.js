@@ -57,7 +57,7 @@ class AnswerComposer extends HTMLElement {
   follow() {
     const way = this.chosen;
     if (!way) return;
-    const said = { copies: "copies" in way.dataset, media: "media" in way.dataset, "no-media": !("media" in way.dataset), claimed: "claimed" in way.dataset, outside: "outside" in way.dataset };
+    const said = { copies: "copies" in way.dataset, media: "media" in way.dataset, "no-media": !("media" in way.dataset), claimed: "claimed" in way.dataset, outside: "outside" in way.dataset, public: "public" in way.dataset };
     for (const one of this.form.querySelectorAll("[data-when]")) one.hidden = !said[one.dataset.when];
     const sender = this.senderOf(way.dataset.account);
     for (const one of this.form.querySelectorAll(".composer-signature")) one.hidden = one.dataset.account !== way.dataset.account || !["", sender].includes(one.dataset.sender);

@@ -5,8 +5,8 @@ import * as session from "./session.js";
 import * as store from "./store.js";
 import { moment, start, t } from "./words.js";
 
-const SAID = { email: "mail_myself", phone: "way_phone_why", page: "scan" };
-const WAYS = { email: "mail", phone: "phone", page: "web", message: "message" };
+const SAID = { email: "mail_myself", phone: "way_phone_why", page: "scan", push: "way_push_how" };
+const WAYS = { email: "mail", phone: "phone", page: "web", message: "message", push: "bell" };
 
 export class Sheet {
   // `over()` starts anew; `hasMessages()` says whether there is anything to go on with.
