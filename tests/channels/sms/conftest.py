@@ -9,9 +9,9 @@ import httpx
 import pytest
 
 from sixring.channels import inbox, registry
-from sixring.channels.adapters.sms import asking
 from sixring.channels.inbox import Item
 from sixring.channels.models import Account, Arrival
+from sixring.channels.twilio import asking
 from sixring.core.fetch import Answer
 from tests.cast import settle, touches_of
 

@@ -39,7 +39,7 @@ def test_the_door(texts):
     refused = ask(
         (path, raw + b"&x=1", right), (f"{path}?message=m1", raw, right), (path, raw, {}), (path, raw[:50], right),
         (path, receipt, {"x-twilio-signature": signed(outside.replace("http", "https"), receipt)}),
-        (path, b"\xff" * 1000, right), (path, b"x" * (1024 * 1024 + 1), right),
+        (path, b"\xff" * 1000, right), (path, b"x" * (hooks.LARGEST + 1), right),
     )  # fmt: skip
     assert [one.status_code for one in refused] == [401] * 6 + [413]
     assert Arrival.objects.count() == 2

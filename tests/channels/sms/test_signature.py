@@ -10,8 +10,8 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from sixring.channels.adapters.sms.signature import is_signed
 from sixring.channels.contract import Refusal
+from sixring.channels.twilio.signature import is_signed
 from tests.needs import need
 
 from .conftest import FORMER, TOKEN, form, message, signed

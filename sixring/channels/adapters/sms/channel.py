@@ -12,7 +12,8 @@ from django.conf import settings as installation
 from django.utils.translation import gettext as _
 
 from ...contract import Adapter, BadItem, Capabilities, Copy, NotYet, Outbound, Parsed, Raw, Refusal
-from . import reading, sending, signature, wire
+from ...twilio import signature, wire
+from . import reading, sending
 from .settings import SmsForm, settings_of
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ class Sms(Adapter):
     capabilities: ClassVar[Capabilities] = Capabilities(
         family="message", starts=True, reaches=("phone",), max_text=LONGEST, receipts=True, stop_words=True,
         segments=True,
+        gives="Nothing by itself: numbers can be forged. A code proves it, or an owner believes the network.",
+        proven="oracle", proven_by="Signatures agree with Twilio's SDK; requests and answers are documented ones.",
     )  # fmt: skip
     secret_fields: ClassVar[frozenset[str]] = frozenset({"auth_token", "auth_token_previous"})
     # An empty document: Twilio would send words that stand in it to the customer.

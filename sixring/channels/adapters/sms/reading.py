@@ -10,9 +10,11 @@ from sixring.core.proof import CLAIMED, Proof, ProofKind
 
 from ...contract import BadItem, Inbound, Parsed, Raw, Sender
 from ...fates import Fate, Receipt
-from . import files, wire
+from ...twilio import wire
+from ...twilio.names import NOBODYS, NUMBER
+from . import files
 from .meanings import meaning
-from .settings import NUMBER, settings_of
+from .settings import settings_of
 
 if TYPE_CHECKING:
     from ...models import Account
@@ -24,8 +26,6 @@ FATES = {
     "undelivered": Fate.FAILED, "failed": Fate.FAILED, "canceled": Fate.FAILED,
 }  # fmt: skip
 OUR_KEY = "message"  # of the query of the address we ask receipts at
-# What networks write where a number is withheld; it is nobody's (docs of Twilio: "anonymous callers").
-NOBODYS = frozenset({"+266696687", "+86282452253", "+7378742833", "+2562533", "+8656696", "+464"})
 KEYWORDS = {"STOP": "stop", "START": "start", "HELP": "help"}
 
 
@@ -80,7 +80,7 @@ def touch(said: Mapping[str, str], raw: Raw, account: Account, until: float) -> 
         occurred_at=raw.received_at,
         external_id=event_key(said),
         reference=sid_of(said),
-        attachments=found.kept,
+        attachments=found,
         data=told(said, to, found.lost),
     )
 

@@ -11,17 +11,14 @@ import phonenumbers
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ...twilio.names import HOSTS, NUMBER, REGIONS, SID
+
 if TYPE_CHECKING:
     from ...models import Account
 
-SID = re.compile(r"AC[0-9a-fA-F]{32}")
 SERVICE = re.compile(r"MG[0-9a-fA-F]{32}")
-NUMBER = re.compile(r"\+[1-9]\d{6,14}")
 SHORT_CODE = re.compile(r"\d{3,8}")
 NAME = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9 &_+-]{1,11}")  # an alphanumeric sender: nobody can answer it
-# Where Twilio works for us, and its host there (https://www.twilio.com/docs/global-infrastructure).
-HOSTS = {"us1": "api.twilio.com", "ie1": "api.dublin.ie1.twilio.com", "au1": "api.sydney.au1.twilio.com"}
-REGIONS = (("us1", _("United States")), ("ie1", _("Ireland")), ("au1", _("Australia")))
 
 
 @dataclass(frozen=True, slots=True)
