@@ -1,0 +1,7 @@
+"""Phone calls by Twilio: see docs/voice.md."""
+
+from .channel import Voice
+
+adapter = Voice()
+
+__all__ = ["Voice", "adapter"]
