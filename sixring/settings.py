@@ -120,6 +120,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
+        "media-src": [SELF],  # voice notes
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],

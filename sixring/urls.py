@@ -12,6 +12,8 @@ urlpatterns = [
     path("conversations/", include("sixring.conversations.urls")),
     path("k/<str:typed>/", by_reference, name="by_reference"),
     path("requests/", include("sixring.conversations.requests.urls")),
+    path("forms/", include("sixring.conversations.webform.urls")),
+    path("kiosk/", include("sixring.conversations.kiosk.urls")),
     path("preferences/", include("sixring.conversations.preferences.urls")),
     path("widget/", include("sixring.conversations.widget.urls")),
     path("notices/", include("sixring.conversations.notices.urls")),

@@ -64,4 +64,6 @@ PROGRAMS: dict[str, Callable[[], Path | None]] = {
     "whole chromium": lambda: _program(*WHOLE),
     "exim4": lambda: _program("exim4", "exim"),
     "postgres": _postgres,
+    "kamailio": lambda: _program("kamailio"),
+    "sipp": lambda: _program("sipp"),
 }

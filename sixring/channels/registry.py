@@ -4,9 +4,17 @@ from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
 
+from .capabilities import GROUPS
 from .contract import Adapter
 
-OURS = ("email", "webchat", "tracking", "call", "visit", "webhook", "api", "archive", "portal", "history", "sms")
+OURS = (
+    "email", "webchat", "tracking", "call", "visit", "webhook", "api", "archive", "portal", "history", "sms",
+    "shopify", "woocommerce", "stripe",
+    "webform", "reviews", "feeds", "mastodon", "bluesky",
+    "voice", "sip",
+    "whatsapp", "messenger", "instagram",
+    "telegram", "slack", "matrix",
+)  # fmt: skip
 
 
 @cache
@@ -31,3 +39,12 @@ def others() -> dict[str, Adapter]:
 def adapters() -> dict[str, Adapter]:
     """Every adapter by kind."""
     return {kind: adapter_of(kind) for kind in (*OURS, *others())}
+
+
+def family_of(kind: str) -> str:
+    """The family a kind belongs to, by its own word; "" for a kind nobody brought or a family without an icon."""
+    try:
+        family = adapter_of(kind).capabilities.family
+    except KeyError:
+        return ""
+    return family if family in GROUPS else ""

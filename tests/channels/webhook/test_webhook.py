@@ -203,7 +203,7 @@ def test_other_doors_are_shut():
     statuses = [post(account).status_code for account in (off, chat, Account(key="0" * 32), Account(key="a%00b"))]
     assert statuses == [404] * 4
     assert request("GET", hook, b"", {}).status_code == 405
-    assert post(hook, b"x" * (1024 * 1024 + 1)).status_code == 413
+    assert post(hook, b"x" * (hooks.LARGEST + 1)).status_code == 413
     assert Arrival.objects.count() == 0
 
 

@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 class Api(Adapter):
     kind: ClassVar[str] = "api"
     label: ClassVar[str] = "API"
-    capabilities: ClassVar[Capabilities] = Capabilities(family="api", replies=False)
+    capabilities: ClassVar[Capabilities] = Capabilities(
+        family="api", replies=False, who_starts="A program of yours tells.",
+        gives="The program's own ids; addresses and user ids are claimed until an owner trusts it.",
+        proven="ours", proven_by="Our own API, tested over HTTP.",
+    )  # fmt: skip
 
     def event_key(self, raw: bytes, meta: Mapping[str, Any]) -> str:
         return str(meta.get("key", ""))

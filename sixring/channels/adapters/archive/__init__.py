@@ -22,7 +22,11 @@ class Archive(Adapter):
     kind = "archive"
     label = "Archived threads"
     opened_by_hand = False
-    capabilities = Capabilities(family="social", replies=False, threads=True, vouches_for_replies=True)
+    capabilities = Capabilities(
+        family="social", replies=False, who_starts="Nobody: it is brought in once.", threads=True, vouches_for_replies=True, public=True,
+        gives="The author's name on that network.",
+        proven="recorded", proven_by="Read from an archive of public support threads.",
+    )  # fmt: skip
 
     def event_key(self, raw: bytes, meta: Mapping[str, Any]) -> str:
         return str(meta.get("key", ""))
@@ -31,12 +35,12 @@ class Archive(Adapter):
         try:
             row = json.loads(raw.body)
             return [self.inbound(row, account)]
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise BadItem(f"The row lacks something: {error}.") from None
 
     def inbound(self, row: Mapping[str, Any], account: Account) -> Inbound:
         outgoing = not row["inbound"]
-        whom = self.addressed(row["text"]) if outgoing else str(row["author"])
+        whom = self.addressed(str(row["text"])) if outgoing else str(row["author"])
         sender = (
             Sender("handle", whom, f"archive:{account.key}", whom, Proof(ProofKind.PROVIDER, by=account.name))
             if whom
@@ -45,7 +49,7 @@ class Archive(Adapter):
         return Inbound(
             sender=sender,
             outgoing=outgoing,
-            text=row["text"],
+            text=str(row["text"]),
             occurred_at=datetime.strptime(row["created_at"], LIKE_TWITTER),  # noqa: DTZ007  # the format has %z
             external_id=str(row["id"]),
             reference=f"{account.key}:{row['id']}",

@@ -15,7 +15,11 @@ class Call(Logged):
     kind = "call"
     label = "Phone calls"
     touch = "call"
-    capabilities = Capabilities(family="phone", replies=False)
+    capabilities = Capabilities(
+        family="phone", replies=False,
+        gives="Whom the colleague says it was.",
+        proven="ours", proven_by="Colleagues log it, or a CSV does; both are tested as a whole.",
+    )  # fmt: skip
 
     def settings_form(self) -> type[forms.Form]:
         from .settings import CallForm

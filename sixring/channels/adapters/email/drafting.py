@@ -11,7 +11,7 @@ from sixring.core import clock, media
 
 from ... import speaking
 from ...contract import Outbound, OutFile
-from . import outgoing, tokens
+from . import esp, outgoing, tokens
 from .mailbox import Sending, Settings, settings_of
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ def drafted(message: Outbound, account: Account, identity: str, automatic: bool)
         automatic=automatic,
         mark=tokens.mark(key),
         ways_out=ways_out(message, ours),
+        marks=service.marks(identity) if (service := esp.service_of(account)) else (),
     )
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ...contract import SetUp
+from . import esp
 from .addresses import ADDRESS
 from .oauth import providers
 
@@ -24,6 +25,7 @@ SECURITY = (
 IN = ("imap_host", "imap_port", "imap_tls", "imap_user", "imap_password", "imap_folder", "imap_oauth")
 SERVERS = ("imap_host", "imap_port", "imap_tls", "smtp_host", "smtp_port", "smtp_security")
 PASSWORDS = ("imap_password", "smtp_password", "smtp_user")
+SERVICE = ("esp", "esp_secret", "esp_secret_previous")
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -96,6 +98,28 @@ class MailboxForm(forms.Form):
         help_text=gettext_lazy("Anybody can then write as any customer, and is shown that customer's conversations."),
     )  # fmt: skip
 
+    esp = forms.ChoiceField(
+        required=False, choices=esp.CHOICES, label=gettext_lazy("Mail service that posts to us"),
+        help_text=gettext_lazy("It hands mail over by webhook, and says what became of ours."),
+    )  # fmt: skip
+    esp_secret = forms.CharField(
+        required=False, max_length=1000, widget=forms.PasswordInput, label=gettext_lazy("How it proves itself"),
+        help_text=gettext_lazy(
+            "Postmark, Brevo, Mailjet, SparkPost: a password of your own, 20 characters or more. Mailgun: its signing "
+            "key. SendGrid: the public key of its event webhook. Amazon SES: the ARN of the topic. Resend: whsec_…."
+        ),
+    )  # fmt: skip
+    esp_secret_previous = forms.CharField(
+        required=False, max_length=1000, widget=forms.PasswordInput, label=gettext_lazy("And the one before it"),
+        help_text=gettext_lazy("Still believed while you change it. At SendGrid: the password for inbound parse."),
+    )  # fmt: skip
+
+    def clean_esp_secret(self) -> str:
+        secret, chosen = str(self.cleaned_data["esp_secret"]).strip(), self.cleaned_data.get("esp")
+        if secret and chosen and len(secret) < 20:
+            raise forms.ValidationError(_("This is short enough to guess. Take at least 20 characters."))
+        return secret
+
     def clean_aliases(self) -> list[str]:
         found = [word.strip() for word in self.cleaned_data["aliases"].split(",") if word.strip()]
         wrong = next((word for word in found if not ADDRESS.fullmatch(word)), None)
@@ -132,7 +156,7 @@ def guided(provider: providers.Provider) -> SetUp:
     }  # fmt: skip
     return SetUp(
         provider.key, provider.label, gettext_lazy("Sign in there; no password is kept. The next page leads through."),
-        known, frozenset({*SERVERS, *PASSWORDS, "imap_user", "imap_oauth", "intake"}),
+        known, frozenset({*SERVERS, *PASSWORDS, *SERVICE, "imap_user", "imap_oauth", "intake"}),
     )  # fmt: skip
 
 
@@ -140,13 +164,17 @@ def others() -> Sequence[SetUp]:
     return [
         SetUp("password", gettext_lazy("Password"),
               gettext_lazy("Any mail server that takes a user and a password, by IMAP and SMTP."),
-              hides=frozenset({"imap_oauth", "intake"})),
+              hides=frozenset({"imap_oauth", "intake", *SERVICE})),
         SetUp("oauth", gettext_lazy("OAuth 2 of another provider"),
               gettext_lazy("A server of your own, or of a provider not named here, that takes tokens."),
-              {"imap_oauth": True}, frozenset({*PASSWORDS, "imap_oauth", "intake"})),
+              {"imap_oauth": True}, frozenset({*PASSWORDS, *SERVICE, "imap_oauth", "intake"})),
         SetUp("forwarding", gettext_lazy("Forwarding only"),
               gettext_lazy("The mailbox stays where it is and forwards to Sixring; nobody signs in to it."),
-              {"intake": intake()}, frozenset(IN)),
+              {"intake": intake()}, frozenset({*IN, *SERVICE})),
+        SetUp("service", gettext_lazy("Mail service"),
+              gettext_lazy("Postmark, Mailgun, SendGrid, Amazon SES, Brevo, Mailjet, Resend or SparkPost: it posts "
+                           "mail that comes in and says what became of yours, which leaves by its SMTP."),
+              hides=frozenset({*IN, "intake"})),
     ]  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from .smtp import Server
 if TYPE_CHECKING:
     from ...models import Account
 
-SECRETS = frozenset({"smtp_password", "imap_password"})
+SECRETS = frozenset({"smtp_password", "imap_password", "esp_secret", "esp_secret_previous"})
 
 
 class Sending(msgspec.Struct, frozen=True):

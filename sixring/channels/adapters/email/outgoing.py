@@ -53,6 +53,7 @@ class Draft:
     automatic: bool = False
     mark: str = ""
     ways_out: Sequence[str] = ()
+    marks: Sequence[tuple[str, str]] = ()  # headers a mail service gives back with what it tells of this mail
 
 
 def build(draft: Draft) -> bytes:
@@ -71,6 +72,7 @@ def build(draft: Draft) -> bytes:
         ("X-Auto-Response-Suppress", "All" if draft.automatic else ""),
         (OUR_MARK.title(), one_line(draft.mark)),
         *unsubscribing(draft.ways_out),
+        *draft.marks,
     ]
     head = "".join(f"{name}: {value}\r\n" for name, value in lines if value)
     return head.encode("utf-8") + body(draft)

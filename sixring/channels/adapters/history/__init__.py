@@ -10,7 +10,11 @@ class History(Adapter):
     kind = "history"
     label = "Imported history"
     opened_by_hand = False
-    capabilities = Capabilities(family="api", replies=False, threads=True, vouches_for_replies=True)
+    capabilities = Capabilities(
+        family="api", replies=False, who_starts="Nobody: it is brought in once.", threads=True, vouches_for_replies=True,
+        gives="What the old help desk said.",
+        proven="recorded", proven_by="Read from exports of other help desks.",
+    )  # fmt: skip
 
     def parse(self, raw: Raw, account: Account) -> Parsed:
         raise BadItem("History comes in by an import, not as arrivals.")

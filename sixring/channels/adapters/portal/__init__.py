@@ -27,7 +27,11 @@ class Portal(Adapter):
 
     kind: ClassVar[str] = "portal"
     label: ClassVar[str] = "My requests"
-    capabilities: ClassVar[Capabilities] = Capabilities(family="web", replies=False, max_text=LONGEST)
+    capabilities: ClassVar[Capabilities] = Capabilities(
+        family="web", replies=False, max_text=LONGEST,
+        gives="The address to which our link was sent.",
+        proven="ours", proven_by="Our own page, tested with and without JavaScript.",
+    )  # fmt: skip
 
     def event_key(self, raw: bytes, meta: Mapping[str, Any]) -> str:
         return row.read(raw).key

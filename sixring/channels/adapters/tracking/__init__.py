@@ -28,7 +28,11 @@ class Tracking(Adapter):
 
     kind = "tracking"
     label = "Website and app tracking"
-    capabilities = Capabilities(family="web", conversational=False, replies=False)
+    capabilities = Capabilities(
+        family="web", conversational=False, replies=False,
+        gives="That it is the same browser or device; user ids and addresses where a server of ours sends.",
+        proven="peer", proven_by="The SDKs of Segment and RudderStack send to it in tests, in Python and in a browser.",
+    )  # fmt: skip
 
     def event_key(self, raw: bytes, meta: Mapping[str, Any]) -> str:
         return str(meta.get("key", ""))

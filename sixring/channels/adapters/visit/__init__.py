@@ -1,14 +1,7 @@
-"""Store visits, logged at the counter or by CSV."""
+"""Store visits: checked in at the store's own page, logged at the counter, or by CSV. See docs/in-person.md."""
 
-from sixring.channels.contract import Capabilities
-from sixring.channels.logged import Logged
-
-
-class Visit(Logged):
-    kind = "visit"
-    label = "Store visits"
-    touch = "visit"
-    capabilities = Capabilities(family="store", replies=False)
-
+from .channel import Visit
 
 adapter = Visit()
+
+__all__ = ["Visit", "adapter"]

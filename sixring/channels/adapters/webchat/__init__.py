@@ -26,8 +26,10 @@ class WebChat(Adapter):
     kind: ClassVar[str] = "webchat"
     label: ClassVar[str] = "Web chat"
     capabilities: ClassVar[Capabilities] = Capabilities(
-        family="chat", replies=True, threads=False, resends_safely=True, max_text=LONGEST, media=True
-    )
+        family="chat", replies=True, threads=False, resends_safely=True, max_text=LONGEST, media=True, typing=True,
+        gives="That it is the same browser; the customer, where the site signs who is signed in.",
+        proven="peer", proven_by="Chromium with the widget talks to the served application in tests.",
+    )  # fmt: skip
     secret_fields: ClassVar[frozenset[str]] = frozenset({"identity_secret", "identity_secret_previous"})
 
     def event_key(self, raw: bytes, meta: Mapping[str, Any]) -> str:

@@ -21,7 +21,11 @@ LONGEST_ID = 150
 class Webhook(Adapter):
     kind: ClassVar[str] = "webhook"
     label: ClassVar[str] = "Signed webhook"
-    capabilities: ClassVar[Capabilities] = Capabilities(family="api", replies=False)
+    capabilities: ClassVar[Capabilities] = Capabilities(
+        family="api", replies=False, who_starts="Any system of yours tells.",
+        gives="The sending system's own ids; addresses and user ids are claimed until an owner trusts it.",
+        proven="oracle", proven_by="Signatures agree with the library standardwebhooks.",
+    )  # fmt: skip
     secret_fields: ClassVar[frozenset[str]] = frozenset({"signing_secret", "signing_secret_previous"})
 
     def verify(self, raw: bytes, headers: Mapping[str, str], url: str, account: Account) -> None:

@@ -1,0 +1,1 @@
+"""Stories of customers who change channels, and whether their matter went with them."""

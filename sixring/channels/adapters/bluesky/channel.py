@@ -1,0 +1,45 @@
+"""The Bluesky adapter (https://docs.bsky.app): mentions and searches are asked for, answers posted."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, ClassVar
+
+from django.utils.translation import gettext_lazy
+
+from ...contract import Capabilities, Inbound, Outbound, Raw
+from ...polling import Look, Polled, post
+from ...polling.source import State
+from . import asking, sending
+
+if TYPE_CHECKING:
+    from django import forms
+
+    from ...models import Account
+
+
+class Bluesky(Polled):
+    kind: ClassVar[str] = "bluesky"
+    label: ClassVar[str] = "Bluesky"
+    capabilities: ClassVar[Capabilities] = Capabilities(
+        family="social", replies=True, public=True, max_text=300, vouches_for_replies=True,
+        gives=gettext_lazy("The author’s account, by its lasting number (DID); their host vouches for it."),
+        who_starts=gettext_lazy("They do, by a post in public; we answer it."),
+        proven="unproven", proven_by=gettext_lazy("Written from the documented methods, against payloads of our own."),
+    )  # fmt: skip
+    secret_fields: ClassVar[frozenset[str]] = frozenset({"password"})
+    every: ClassVar[timedelta] = timedelta(minutes=5)
+
+    def look(self, account: Account, state: State) -> Look:
+        return asking.look(account, state)
+
+    def touch(self, raw: Raw, account: Account) -> Inbound:
+        return post.touch(post.read(raw.body), raw, account, "message", account.name)
+
+    def send(self, message: Outbound, account: Account) -> str:
+        return sending.send(message, account)
+
+    def settings_form(self) -> type[forms.Form]:
+        from .settings import BlueskyForm
+
+        return BlueskyForm
