@@ -96,7 +96,9 @@ class SetUp:
 
 Parsed = Sequence["Inbound | Receipt | Amendment | CallEvent | BadItem"]
 # Kinds of touch that say nothing to us: recorded in the person's story, never placed in a conversation.
-SILENT = frozenset({"page", "screen", "track", "identify", "group", "alias", "stop", "start", "unsubscribe", "past_post"})
+SILENT = frozenset({
+    "page", "screen", "track", "identify", "group", "alias", "stop", "start", "unsubscribe", "past_post",
+})  # fmt: skip
 # Kinds of touch that a shop or payment service tells: they open no conversation either, and stay as orders do.
 TRADE = frozenset({
     "order_placed", "order_paid", "order_changed", "order_fulfilled", "order_delivered", "order_cancelled",
@@ -110,7 +112,7 @@ class Adapter(ABC):
 
     kind: ClassVar[str]
     label: ClassVar[str]
-    about: ClassVar[str | Promise] = ""  # what comes in here, in a sentence, for whoever chooses a channel to open
+    intro: ClassVar[str | Promise] = ""  # what comes in here, in a sentence, for whoever chooses a channel to open
     capabilities: ClassVar[Capabilities]
     connects: ClassVar[bool] = False  # `repair` subscribes; it is called whenever the account is set up or changed
     opened_by_hand: ClassVar[bool] = True  # False: an account of it appears by itself, where one is needed

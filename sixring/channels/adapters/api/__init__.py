@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.utils.translation import gettext_lazy as lazy
+
 from ... import items
 from ...contract import Adapter, Capabilities, Parsed, Raw
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 class Api(Adapter):
     kind: ClassVar[str] = "api"
     label: ClassVar[str] = "API"
+    intro = lazy("What your programs record through the API.")
     capabilities: ClassVar[Capabilities] = Capabilities(
         family="api", replies=False, who_starts="A program of yours tells.",
         gives="The program's own ids; addresses and user ids are claimed until an owner trusts it.",

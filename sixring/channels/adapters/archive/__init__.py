@@ -23,7 +23,8 @@ class Archive(Adapter):
     label = "Archived threads"
     opened_by_hand = False
     capabilities = Capabilities(
-        family="social", replies=False, who_starts="Nobody: it is brought in once.", threads=True, vouches_for_replies=True, public=True,
+        family="social", replies=False, threads=True, vouches_for_replies=True, public=True,
+        who_starts="Nobody: it is brought in once.",
         gives="The author's name on that network.",
         proven="recorded", proven_by="Read from an archive of public support threads.",
     )  # fmt: skip

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 class Bluesky(Polled):
     kind: ClassVar[str] = "bluesky"
     label: ClassVar[str] = "Bluesky"
+    intro = gettext_lazy("Posts that name you, answered in public.")
     capabilities: ClassVar[Capabilities] = Capabilities(
         family="social", replies=True, public=True, max_text=300, vouches_for_replies=True,
         gives=gettext_lazy("The author’s account, by its lasting number (DID); their host vouches for it."),

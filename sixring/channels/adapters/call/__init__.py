@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext_lazy as lazy
+
 from sixring.channels.contract import Capabilities
 from sixring.channels.logged import Logged
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 class Call(Logged):
     kind = "call"
     label = "Phone calls"
+    intro = lazy("Calls that colleagues write down.")
     touch = "call"
     capabilities = Capabilities(
         family="phone", replies=False,

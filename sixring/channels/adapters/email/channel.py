@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings as installation
+from django.utils.translation import gettext_lazy as lazy
 
 from sixring.core.proof import CLAIMED, Proof, ProofKind
 
@@ -51,6 +52,7 @@ FROM = re.compile(rb"(?im)^from:[^\n]{0,1000}?([^\s@<>()\[\],;:\"\\]{1,64}@[^\s@
 class Email(Adapter):
     kind: ClassVar[str] = "email"
     label: ClassVar[str] = "E-mail"
+    intro = lazy("A mailbox of yours, or mail forwarded to us; both ways.")
     capabilities: ClassVar[Capabilities] = Capabilities(
         family="mail", starts=True, reaches=("email",), copies=True, media=True, threads=True, max_text=1_000_000,
         gives="The address, where its domain signed the mail (DKIM, DMARC); else it is only claimed.",

@@ -27,6 +27,7 @@ MOST = 200
 class Feeds(Polled):
     kind: ClassVar[str] = "feeds"
     label: ClassVar[str] = "Feeds (RSS, Atom)"
+    intro = gettext_lazy("What blogs and news write of you, read only.")
     capabilities: ClassVar[Capabilities] = Capabilities(
         family="social", replies=False, public=True, edits=True,
         gives=gettext_lazy("Nothing: a feed names authors, and vouches for none."),

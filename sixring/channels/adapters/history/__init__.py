@@ -11,7 +11,7 @@ class History(Adapter):
     label = "Imported history"
     opened_by_hand = False
     capabilities = Capabilities(
-        family="api", replies=False, who_starts="Nobody: it is brought in once.", threads=True, vouches_for_replies=True,
+        family="api", replies=False, threads=True, vouches_for_replies=True, who_starts="Nobody: it comes once.",
         gives="What the old help desk said.",
         proven="recorded", proven_by="Read from exports of other help desks.",
     )  # fmt: skip

@@ -33,6 +33,7 @@ PROVEN = _("Signatures and recorded payloads, with mutations of them. No live ac
 class Instagram(Pages):
     kind: ClassVar[str] = "instagram"
     label: ClassVar[str] = "Instagram"
+    intro = _("Direct messages, and comments on your posts.")
     capabilities: ClassVar[Capabilities] = Capabilities(
         family="social", reply_window=timedelta(hours=24), human_window=timedelta(days=7), max_text=LONGEST, edits=True,
         deletes=True, reactions=True, receipts=True,

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 class Mastodon(Polled):
     kind: ClassVar[str] = "mastodon"
     label: ClassVar[str] = "Mastodon"
+    intro = gettext_lazy("Posts that name you, answered in public.")
     capabilities: ClassVar[Capabilities] = Capabilities(
         family="social", replies=True, public=True, max_text=400, vouches_for_replies=True, resends_safely=True,
         gives=gettext_lazy("The author’s account, by its lasting address; their server vouches for it."),

@@ -29,6 +29,7 @@ IN_USE = "M_USER_IN_USE"
 class Matrix(Adapter):
     kind: ClassVar[str] = "matrix"
     label: ClassVar[str] = "Matrix"
+    intro = gettext_lazy("Rooms of your homeserver's bridge, both ways.")
     connects: ClassVar[bool] = True
     thanks: ClassVar[tuple[str, bytes] | None] = ("application/json", b"{}")
     capabilities: ClassVar[Capabilities] = Capabilities(

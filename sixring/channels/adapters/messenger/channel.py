@@ -33,6 +33,7 @@ PROVEN = _("Signatures and recorded payloads, with mutations of them. No live pa
 class Messenger(Pages):
     kind: ClassVar[str] = "messenger"
     label: ClassVar[str] = "Messenger"
+    intro = _("Messages to your page, and comments on its posts.")
     capabilities: ClassVar[Capabilities] = Capabilities(
         family="message", reply_window=timedelta(hours=24), human_window=timedelta(days=7), max_text=2000, edits=True,
         deletes=True, reactions=True, receipts=True,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import msgspec
+from django.utils.translation import gettext_lazy as lazy
 
 from sixring.core.proof import Proof, ProofKind
 
@@ -27,6 +28,7 @@ class Portal(Adapter):
 
     kind: ClassVar[str] = "portal"
     label: ClassVar[str] = "My requests"
+    intro = lazy("Customers see and write their requests on pages of ours.")
     capabilities: ClassVar[Capabilities] = Capabilities(
         family="web", replies=False, max_text=LONGEST,
         gives="The address to which our link was sent.",

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 class Reviews(Polled):
     kind: ClassVar[str] = "reviews"
     label: ClassVar[str] = "Reviews"
+    intro = gettext_lazy("Reviews from the App Store, or of anywhere by a CSV file.")
     capabilities: ClassVar[Capabilities] = Capabilities(
         family="social", replies=False, public=True, edits=True,
         gives=gettext_lazy("Nothing: authors are known by the name they chose, where the source names them at all."),

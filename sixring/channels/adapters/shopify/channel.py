@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 class Shopify(Adapter):
     kind: ClassVar[str] = "shopify"
     label: ClassVar[str] = "Shopify"
+    intro = gettext_lazy("Orders, refunds and shipments of a Shopify shop.")
     # Conversational for one thing alone: requests about personal data become a matter. Orders are told in the story.
     capabilities: ClassVar[Capabilities] = Capabilities(
         family="store", group="digital", replies=False, threads=True,

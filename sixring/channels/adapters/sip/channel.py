@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 class Sip(Phone):
     kind: ClassVar[str] = "sip"
     label: ClassVar[str] = "Phone (own system)"
+    intro = _("Calls of your own telephone system, told by it; a card at the desk.")
     capabilities: ClassVar[Capabilities] = Capabilities(
         family="phone", replies=False,
         who_starts=_("Either side; a colleague’s own phone calls."),

@@ -35,6 +35,7 @@ SCOPES = ("channels:history, groups:history, im:history, mpim:history, chat:writ
 class Slack(Adapter):
     kind: ClassVar[str] = "slack"
     label: ClassVar[str] = "Slack"
+    intro = gettext_lazy("Direct messages and channels shared with customers, both ways.")
     connects: ClassVar[bool] = True
     capabilities: ClassVar[Capabilities] = Capabilities(
         family="message", starts=True, reaches=("slack",), max_text=LONGEST, media=True, edits=True, deletes=True,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings as installation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from ...contract import Adapter, BadItem, Capabilities, Copy, NotYet, Outbound, Parsed, Raw, Refusal
 from ...twilio import signature, wire
@@ -30,6 +31,7 @@ TRY_AGAIN = "#rc=3&rp=ct,rt,5xx"  # Twilio's "connection overrides": three more 
 class Sms(Adapter):
     kind: ClassVar[str] = "sms"
     label: ClassVar[str] = "SMS"
+    intro = lazy("Text messages through Twilio, both ways.")
     capabilities: ClassVar[Capabilities] = Capabilities(
         family="message", starts=True, reaches=("phone",), max_text=LONGEST, receipts=True, stop_words=True,
         segments=True,

@@ -46,6 +46,7 @@ class StripeForm(forms.Form):
 class Stripe(Adapter):
     kind: ClassVar[str] = "stripe"
     label: ClassVar[str] = "Stripe"
+    intro = gettext_lazy("Payments, refunds, disputes and subscriptions.")
     capabilities: ClassVar[Capabilities] = Capabilities(
         family="store", group="digital", conversational=False, replies=False,
         gives=gettext_lazy("Stripe’s customers and payments are proven. Addresses were typed by whoever paid: claims."),

@@ -29,6 +29,7 @@ AT_ONCE = 4
 class Telegram(Adapter):
     kind: ClassVar[str] = "telegram"
     label: ClassVar[str] = "Telegram"
+    intro = gettext_lazy("Messages to your bot, both ways.")
     connects: ClassVar[bool] = True
     capabilities: ClassVar[Capabilities] = Capabilities(
         family="message", max_text=LONGEST, media=True, edits=True, deletes=True, reactions=True, buttons=True,

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext_lazy as lazy
+
 from sixring.channels.contract import Adapter, BadItem, Capabilities, Inbound, Parsed, Raw
 
 from . import wire
@@ -28,6 +30,7 @@ class Tracking(Adapter):
 
     kind = "tracking"
     label = "Website and app tracking"
+    intro = lazy("What people do on your site and in your app.")
     capabilities = Capabilities(
         family="web", conversational=False, replies=False,
         gives="That it is the same browser or device; user ids and addresses where a server of ours sends.",

@@ -27,6 +27,7 @@ OLDEST = timedelta(days=1)  # how late a tablet that was offline may tell of a v
 class Visit(Logged):
     kind = "visit"
     label: ClassVar[str] = "Store visits"
+    intro = gettext_lazy("Who is in the store, by a kiosk page or written down by a colleague.")
     touch = "visit"
     capabilities: ClassVar[Capabilities] = Capabilities(
         family="store", replies=False,

@@ -28,6 +28,7 @@ FILES_SECONDS = 10.0
 class Voice(Phone):
     kind: ClassVar[str] = "voice"
     label: ClassVar[str] = "Phone (Twilio)"
+    intro = gettext_lazy("Calls through Twilio: greeting, queue, voicemail, a card at the desk.")
     capabilities: ClassVar[Capabilities] = Capabilities(
         family="phone", replies=False,
         who_starts=gettext_lazy("Either side; a colleague calls from the desk, their own phone rings first."),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import msgspec
+from django.utils.translation import gettext_lazy as lazy
 
 from sixring.core import media
 from sixring.core.proof import Proof, ProofKind
@@ -25,6 +26,7 @@ LONGEST = 10_000
 class WebChat(Adapter):
     kind: ClassVar[str] = "webchat"
     label: ClassVar[str] = "Web chat"
+    intro = lazy("A chat on your website, which goes on by e-mail and elsewhere.")
     capabilities: ClassVar[Capabilities] = Capabilities(
         family="chat", replies=True, threads=False, resends_safely=True, max_text=LONGEST, media=True, typing=True,
         gives="That it is the same browser; the customer, where the site signs who is signed in.",

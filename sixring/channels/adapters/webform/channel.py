@@ -42,6 +42,7 @@ VIA = "form"  # marks what our own page put into the inbox
 class WebForm(Adapter):
     kind: ClassVar[str] = "webform"
     label: ClassVar[str] = "Web form"
+    intro = gettext_lazy("A form on your own page or ours; what is sent becomes a conversation.")
     capabilities: ClassVar[Capabilities] = Capabilities(
         family="web", replies=True, media=True, max_text=100_000,
         gives=gettext_lazy("Nothing: an address that was typed is only claimed, until it answers or is verified."),

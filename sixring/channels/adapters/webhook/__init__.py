@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.utils.translation import gettext_lazy as lazy
 from standardwebhooks import Webhook as Signature
 
 from ... import items
@@ -21,6 +22,7 @@ LONGEST_ID = 150
 class Webhook(Adapter):
     kind: ClassVar[str] = "webhook"
     label: ClassVar[str] = "Signed webhook"
+    intro = lazy("Signed requests of a program of yours: what happened, and to whom.")
     capabilities: ClassVar[Capabilities] = Capabilities(
         family="api", replies=False, who_starts="Any system of yours tells.",
         gives="The sending system's own ids; addresses and user ids are claimed until an owner trusts it.",

@@ -31,6 +31,7 @@ FILES = (b'"image"', b'"audio"', b'"voice"', b'"video"', b'"document"', b'"stick
 class WhatsApp(Adapter):
     kind: ClassVar[str] = "whatsapp"
     label: ClassVar[str] = "WhatsApp"
+    intro = _("Messages to your business number, both ways, with templates.")
     capabilities: ClassVar[Capabilities] = Capabilities(
         family="message", reply_window=timedelta(hours=24), templates=True, max_text=LONGEST, media=True,
         max_media_bytes=16 * 1024 * 1024, edits=True, deletes=True, reactions=True, receipts=True,

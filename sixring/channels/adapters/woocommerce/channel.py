@@ -51,6 +51,7 @@ class WooForm(forms.Form):
 class WooCommerce(Adapter):
     kind: ClassVar[str] = "woocommerce"
     label: ClassVar[str] = "WooCommerce"
+    intro = gettext_lazy("Orders, refunds and shipments of a WooCommerce shop.")
     capabilities: ClassVar[Capabilities] = Capabilities(
         family="store", group="digital", conversational=False, replies=False,
         gives=gettext_lazy("Customer accounts and orders are proven by the shop. Addresses are claims: nobody checked "
