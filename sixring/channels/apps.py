@@ -19,6 +19,7 @@ class ChannelsConfig(AppConfig):
         keeping.register("channels", 2, privacy)
         duties.add("send", outbox.settle, lane="outgoing")
         duties.add("renew mailbox sign-ins", renew_sign_ins, every=15, lane="sign-ins")
+        duties.add("renew tokens of Instagram", renew_tokens, every=3600, lane="sign-ins")
         duties.add("fetch templates", fetch_templates, every=600, lane="polling")
         duties.add("ask sources that only answer", ask_sources, every=20, lane="polling")
         duties.add("look how accounts stand", checkups.settle, every=60, lane="sign-ins")
@@ -43,3 +44,10 @@ def fetch_templates() -> int:
     from .adapters.whatsapp import templates
 
     return templates.refresh_due()
+
+
+def renew_tokens() -> int:
+    """What would end after sixty days."""
+    from .adapters.instagram import token
+
+    return token.renew_due()

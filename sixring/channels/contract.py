@@ -82,6 +82,10 @@ class Copy:
     text: str
     hint: str = ""
 
+    @property
+    def lines(self) -> int:
+        return self.text.rstrip("\n").count("\n") + 1
+
 
 @dataclass(frozen=True, slots=True)
 class SetUp:

@@ -47,9 +47,13 @@ NOT_BUILT = {
     "x": ("X", "Its API has no free tier any more; public posts come in as a feed where something makes one of them."),
     "discourse": ("Discourse", BY_HOOK), "square": ("Square (point of sale)", BY_HOOK),
     "trustpilot": ("Trustpilot", BY_CSV), "google": ("Google Business Profile and Play", BY_CSV),
-    "yelp": ("Yelp", BY_CSV), "rcs": ("RCS for Business, Apple Messages for Business", "Both need a partner’s contract."),
+    "yelp": ("Yelp", BY_CSV),
+    "rcs": ("RCS for Business, Apple Messages for Business", "Both need a partner’s contract."),
 }  # fmt: skip
-PAGES = {"call": "desk", "portal": "requests", "history": "import", "archive": "import"}
+PAGES = {
+    "visit": "in-person", "feeds": "mentions", "mastodon": "mentions", "bluesky": "mentions", "discourse": "mentions",
+    "call": "desk", "portal": "requests", "history": "import", "archive": "import",
+}  # fmt: skip
 
 
 def written() -> str:

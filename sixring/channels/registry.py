@@ -10,7 +10,7 @@ from .contract import Adapter
 OURS = (
     "email", "webchat", "tracking", "call", "visit", "webhook", "api", "archive", "portal", "history", "sms",
     "shopify", "woocommerce", "stripe",
-    "webform", "reviews", "feeds", "mastodon", "bluesky",
+    "webform", "reviews", "feeds", "mastodon", "bluesky", "discourse",
     "voice", "sip",
     "whatsapp", "messenger", "instagram",
     "telegram", "slack", "matrix",

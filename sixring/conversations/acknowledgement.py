@@ -16,6 +16,7 @@ from sixring.channels import accounts
 from sixring.channels.contract import Outbound
 from sixring.channels.models import Account
 from sixring.channels.registry import adapter_of
+from sixring.channels.sending import Planned, may_send
 from sixring.core import changes, clock
 from sixring.core.actors import SYSTEM, Actor
 from sixring.core.errors import Invalid
@@ -107,9 +108,9 @@ def why_not(touch: Interaction) -> str:
         return "a machine wrote it, or it is noise"
     if touch.received_at < clock.ago(**FRESH) or touch.occurred_at < clock.ago(days=1):
         return "it is old"
-    if not adapter_of(touch.account.kind).capabilities.replies:
-        return "this channel can't be answered"
-    if touch.data.get("public"):
+    if not may_send(touch.account, Planned(touch.occurred_at, kind=identity.kind, automatic=True)).allowed:
+        return "this channel takes no answer now"
+    if touch.data.get("public") or touch.data.get("in_public"):
         return "it stands where everybody reads along"
     conversation = placed.conversation
     if conversation.noise or conversation.last_out_at is not None or not is_first(touch, conversation):

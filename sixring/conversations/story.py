@@ -72,6 +72,7 @@ TOLD = {
     "conversation.split_undone": "took a split back",
     "conversation.customer_changed": "changed who the customer is",
     "conversation.reason_chosen": "said why they wrote",
+    "conversation.call_begun": "let the phone ring to call the customer",
     "conversation.undelivered": "brought it back: an answer did not arrive",
     "conversation.delivery_confirmed": "marked an answer as arrived",
     "conversation.sent_again": "sent an answer once more",

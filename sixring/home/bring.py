@@ -59,7 +59,8 @@ def guess(source: Path) -> str:
     if {"in_response_to_tweet_id", "author_id"} <= columns:
         return "threads"
     raise Invalid(
-        f"{source.name} has the columns {', '.join(sorted(columns))}. Say with --kind what it is: visits or calls."
+        f"{source.name} has the columns {', '.join(sorted(columns))}. Say with --kind what it is: visits, calls or "
+        "reviews."
     )
 
 

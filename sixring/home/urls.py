@@ -34,6 +34,7 @@ about_people = [
     path(f"{person}/join/", deciding.join, name="join"),
     path(f"{person}/split/", deciding.split, name="split"),
     path(f"{person}/identities/<int:identity_id>/share/", deciding.share, name="share"),
+    path(f"{person}/decisions/<int:decision_id>/", deciding.what_if, name="what_if"),
     path(f"{person}/decisions/<int:decision_id>/undoing/", deciding.undo, name="undo"),
     path(f"{person}/suggestions/<int:suggestion_id>/acceptance/", deciding.accept, name="accept"),
     path(f"{person}/suggestions/<int:suggestion_id>/refusal/", deciding.refuse, name="refuse"),

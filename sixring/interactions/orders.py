@@ -16,7 +16,9 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from sixring.channels import accounts
 from sixring.channels.contract import TRADE
+from sixring.channels.registry import adapter_of
 from sixring.core.actors import Actor
 from sixring.people.models import Person
 
@@ -36,6 +38,7 @@ WORDS: Mapping[str, Promise] = {
     "dispute_opened": _("Disputed the payment"), "dispute_closed": _("Dispute closed"),
     "subscription_started": _("Subscribed"), "subscription_ended": _("Subscription ended"),
 }  # fmt: skip
+TELLERS = ("store", "web", "api", "commerce")  # families of channels that tell of orders
 MOST_STEPS = 400  # of one person, the latest
 
 
@@ -66,13 +69,24 @@ class Order:
 
 def of(person: Person, actor: Actor, most: int = 20) -> list[Order]:
     """Orders of `person` on accounts `actor` may see, the latest first."""
+    shops = [one.pk for one in accounts.seen_by(actor) if family_of(one.kind) in TELLERS]
+    if not shops:
+        return []
     told = Q(kind__in=TRADE) & ~Q(thread="") | Q(kind="track", subject__in=TRACKED)
     steps: dict[tuple[int, str], list[Interaction]] = {}
-    for touch in timeline(person, actor).filter(told)[:MOST_STEPS]:
+    for touch in timeline(person, actor).filter(told, account__in=shops)[:MOST_STEPS]:
         if name := name_of(touch):
             steps.setdefault((touch.account_id, name), []).append(touch)
     found = [as_it_stands(name, touches) for (_account, name), touches in steps.items()]
     return sorted(found, key=lambda order: order.placed_at, reverse=True)[:most]
+
+
+def family_of(kind: str) -> str:
+    """The family of a channel; "" when its adapter is gone."""
+    try:
+        return adapter_of(kind).capabilities.family
+    except (KeyError, ImportError):
+        return ""
 
 
 def kind_of(touch: Interaction) -> str:

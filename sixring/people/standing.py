@@ -10,7 +10,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from .models import Identity, Membership, Person
 
-WAYS = {"email": gettext_lazy("e-mail"), "phone": gettext_lazy("phone"), "handle": gettext_lazy("messages")}
+WAYS = {
+    "email": gettext_lazy("e-mail"), "phone": gettext_lazy("phone"), "handle": gettext_lazy("messages"),
+    "whatsapp": "WhatsApp", "messenger": "Messenger", "instagram": "Instagram",
+}  # fmt: skip
 OF_META = ("whatsapp", "messenger", "instagram", "facebook", "instagram_public")  # long numbers nobody reads
 NAMED = ("email", "phone", "user_id", "card", "handle", "telegram", "slack", "matrix", *OF_META)
 

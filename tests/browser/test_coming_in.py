@@ -1,4 +1,4 @@
-"""Customers come in: a form filled in without scripts; a check-in at a tablet in the store, even while it is offline."""
+"""Customers come in: a form filled in without scripts; a check-in at a store's tablet, even while that is offline."""
 
 from contextlib import contextmanager
 

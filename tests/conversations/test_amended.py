@@ -166,6 +166,7 @@ def test_an_account_never_amends_what_came_to_another(says, talks):
     assert the_message().text == "Where is my ordr?"
 
 
+@pytest.mark.django_db(transaction=True)  # listeners read what is committed
 @pytest.mark.parametrize("early", [True, False])
 def test_a_reaction_to_our_own_message(says, talks, early):
     (asked,) = says(said())

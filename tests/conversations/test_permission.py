@@ -5,6 +5,7 @@ import pytest
 from sixring.channels import outbox
 from sixring.channels.models import Dispatch
 from sixring.channels.sending import Planned
+from sixring.conversations.api.messages import way_shape
 from sixring.conversations.sending import permission, replies
 from sixring.core.errors import Refused
 from sixring.people import consent, suppression
@@ -32,6 +33,8 @@ def test_a_closed_way_names_another_channel_of_the_same_person_and_a_call(post, 
     closed = next(way for way in replies.ways(home, ben) if way.account.kind == "gram")
     assert (closed.verdict.code, [one.what for one in closed.verdict.instead]) == ("closed", ["way", "call"])
     assert f"Answer by post to {dan.email}." in closed.verdict.sentence
+    told = way_shape(closed)  # the API names the same
+    assert (told["code"], [one["what"] for one in told["instead"]]) == ("closed", ["way", "call"])
 
 
 def test_what_they_write_in_another_conversation_opens_the_window_here_too(post, dan, ben, clock):

@@ -157,6 +157,7 @@ ROUTES = {
     "moving:stop": ("POST", "owner", False),
     "moving:report": ("GET", "owner", False),
     "moving:again": ("POST", "owner", False),
+    "people:what_if": ("GET", "agent", True),
     "people:review": ("GET", "agent", False),
     "people:answer": ("POST", "agent", True),
     "people:answer_group": ("POST", "agent", True),

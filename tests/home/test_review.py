@@ -140,6 +140,6 @@ def test_a_run_is_taken_back_by_one_click(pair, ada):
 def test_what_taking_back_would_do_is_shown_before(pair, ben):
     decision = merge.merge(*map(person_of, pair), actor=ben, reason="the same, they said")
     whom = Identity.objects.get(pk=pair[0].pk).person_id
-    said = read(enter(ben).get(reverse("people:undo", args=[whom, decision.pk])))
+    said = read(enter(ben).get(reverse("people:what_if", args=[whom, decision.pk])))
     assert said.count('class="card"') == 2
     assert not Decision.objects.get().undone

@@ -26,7 +26,9 @@ PLACED, PAID, SENT = step("order_placed", 8, "20.00"), step("order_paid", 9, "20
 
 
 @pytest.fixture
-def stands(accounts, ada):
+def stands(accounts, ada, monkeypatch):
+    monkeypatch.setattr(orders, "TELLERS", ("message",))
+
     def after(*rows, actor=ada):
         hands_in(accounts["steps"], *rows)
         settle()

@@ -52,7 +52,7 @@ def address(account: Account, path: str, query: Mapping[str, str] | None = None,
 def read(account: Account, path: str, fields: str, *, host: str = "", **more: str) -> Json:
     """The object at `path`. Raises `DeliveryError` where it can't be had."""
     try:
-        answer = ask(account, "GET", path, query={"fields": fields, **more}, host=host)
+        answer = ask(account, "GET", path, query=({"fields": fields} if fields else {}) | more, host=host)
     except FetchError as error:
         raise DeliveryError(error.message) from error
     refuse(answer, account)

@@ -17,23 +17,23 @@ def keep(account: Account, found: Sequence[Found], **meta: Any) -> int:
 
 def items(account: Account, found: Sequence[Found], meta: dict[str, Any]) -> list[inbox.Item]:
     """Rule: what isn't known is a post; what is known and reads otherwise than at first is an edit of it."""
-    known = first_digests(account, found)
+    known = first_versions(account, found)
     made = []
     for one in found:
-        said = {**meta, "name": one.name[:150], "digest": one.digest}
+        said = {**meta, "name": one.name[:150], "version": one.version}
         if one.name not in known:
             made.append(inbox.Item(account, one.body, said | {"key": key_of(one)}))
-            known[one.name] = one.digest
-        elif known[one.name] != one.digest:
-            made.append(inbox.Item(account, one.body, said | {"key": f"{key_of(one)}:{one.digest}", "edits": True}))
+            known[one.name] = one.version
+        elif known[one.name] != one.version:
+            made.append(inbox.Item(account, one.body, said | {"key": f"{key_of(one)}:{one.version}", "edits": True}))
     return made
 
 
-def first_digests(account: Account, found: Sequence[Found]) -> dict[str, str]:
+def first_versions(account: Account, found: Sequence[Found]) -> dict[str, str]:
     """How those that are known read when they came."""
     keys = {key_of(one): one.name for one in found}
     rows = Arrival.objects.filter(account=account, event_key__in=keys).values_list("event_key", "meta")
-    return {keys[key]: str(meta.get("digest", "")) for key, meta in rows}
+    return {keys[key]: str(meta.get("version", "")) for key, meta in rows}
 
 
 def key_of(one: Found) -> str:

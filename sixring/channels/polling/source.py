@@ -30,7 +30,7 @@ class Found:
     words: str
 
     @property
-    def digest(self) -> str:
+    def version(self) -> str:
         return sha256(self.words.encode()).hexdigest()[:32]
 
 

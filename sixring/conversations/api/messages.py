@@ -53,7 +53,7 @@ class InsteadShape(Schema):
 
 class WayShape(Schema):
     """A way to answer. `why_not` says why it is closed, "" when it is open, and `code` the same in a word; `until` for
-    how long; `instead` what is allowed in its place.
+    how long; `instead` what is allowed in its place. `public`: everybody can read what goes there.
     """
 
     key: str
@@ -64,6 +64,7 @@ class WayShape(Schema):
     code: str
     until: Moment | None
     instead: list[InsteadShape]
+    public: bool
 
 
 @messages.get("/conversations/{conversation_id}/messages", Page[MessageShape], scope=READ)
@@ -133,4 +134,5 @@ def way_shape(one: replies.Way) -> dict[str, Any]:
         "key": one.key, "account": one.account.pk, "identity": one.identity.pk, "display": one.identity.display,
         "why_not": one.why_not, "code": one.verdict.code, "until": moment(one.until),
         "instead": [{"what": other.what, "words": other.words, "key": other.key} for other in one.verdict.instead],
+        "public": one.public,
     }  # fmt: skip

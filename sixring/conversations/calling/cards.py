@@ -91,7 +91,8 @@ def cards_of(calls: Sequence[Call], actor: Actor) -> list[Card]:
     where = dict(placed.values_list("interaction", "conversation"))
     rows = access.visible_to(actor).filter(pk__in=where.values()).select_related("anchor__person", "assignee")
     seen = {row.pk: row for row in rows}
-    return [card(call, seen[pk], actor) for call in calls if (pk := where.get(call.interaction_id)) in seen]
+    found = [card(call, seen[pk], actor) for call in calls if (pk := where.get(call.interaction_id)) in seen]
+    return sorted(found, key=lambda one: (one.over, not one.rings))
 
 
 def card(call: Call, conversation: Conversation, actor: Actor) -> Card:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sixring.channels.calls import CallEvent, Told
+from sixring.core.text import clean
 
 from ..models import Call
 
@@ -33,7 +34,7 @@ class Folded:
 def kept(event: CallEvent) -> dict[str, str]:
     """An event as the row keeps it."""
     said = {"told": str(event.told), "at": event.at.isoformat(), "colleague": event.colleague, "cause": event.cause}
-    return {name: value[:100] for name, value in said.items() if value}
+    return {name: clean(value)[:100] for name, value in said.items() if value}
 
 
 def fold(events: Sequence[Event]) -> Folded:

@@ -11,6 +11,7 @@ from sixring.channels.contract import BadItem
 from sixring.channels.models import Account, Arrival
 from sixring.channels.registry import adapter_of
 from sixring.core import changes, clock
+from sixring.core.text import clean
 from sixring.interactions import record, search
 from sixring.interactions.models import Interaction
 
@@ -71,8 +72,8 @@ def locked(account: Account, event: CallEvent) -> Call:
 def learn(call: Call, event: CallEvent) -> None:
     """What an event says besides: facts of the provider's, and who and what number it was."""
     call.number = call.number or (event.sender.value[:60] if event.sender else "")
-    call.ours, call.queue = call.ours or event.ours[:60], event.queue[:60] or call.queue
-    call.said = {**call.said, **{name[:40]: value[:100] for name, value in event.facts.items()}}
+    call.ours, call.queue = call.ours or clean(event.ours)[:60], clean(event.queue)[:60] or call.queue
+    call.said = {**call.said, **{name[:40]: clean(value)[:100] for name, value in event.facts.items()}}
     if event.told == "declined" and event.colleague and call.asked_id == whose.agent_id(event.colleague, call.account):
         call.asked = call.asked_at = None
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from ..models import Call
@@ -16,7 +19,7 @@ def text(call: Call, note: str = "") -> str:
 
 def headline(call: Call) -> str:
     if call.state == State.RINGING:
-        return _("We call") if call.outgoing else _("Call comes in")
+        return _("We call") if call.outgoing else _("Incoming call")
     if call.state in (State.TALKING, State.HELD):
         return _("Call goes on")
     if call.state == State.VOICEMAIL:
@@ -34,6 +37,12 @@ def times(call: Call) -> str:
         (_("on hold %(time)s"), call.hold_s or None), (_("written up in %(time)s"), call.wrap_s),
     )  # fmt: skip
     return ", ".join(words % {"time": clocked(seconds)} for words, seconds in said if seconds is not None)
+
+
+def said_of(data: Mapping[str, Any]) -> str:
+    """The same of a call's touch, which knows them too."""
+    known = {name: data.get(name) for name in ("ring_s", "talk_s", "hold_s", "wrap_s")}
+    return times(Call(**{name: value for name, value in known.items() if isinstance(value, int)}))
 
 
 def clocked(seconds: int) -> str:

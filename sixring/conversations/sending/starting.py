@@ -11,7 +11,7 @@ from django.db.models import Q
 from sixring.channels import accounts, senders
 from sixring.channels.models import Account
 from sixring.channels.senders import Sender
-from sixring.channels.sending import Planned, abilities_of
+from sixring.channels.sending import Planned, abilities_of, may_send
 from sixring.core import clock
 from sixring.core.actors import Actor
 from sixring.core.errors import Invalid, NotFound, Refused
@@ -19,6 +19,7 @@ from sixring.core.models import Agent
 from sixring.core.text import short
 from sixring.interactions import timeline
 from sixring.interactions.models import Interaction
+from sixring.people import suppression
 from sixring.people.facts import digest
 from sixring.people.models import Fact, Identity, Person
 from sixring.people.normalise import normalise
@@ -36,12 +37,14 @@ NUMBERS = ("order", "order_id", "order_number", "last_order", "reference", "cust
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Somebody we could write to over `account`: a known identity, or an address nobody has used yet."""
+    """Somebody we could write to over `account`: a known identity, or an address nobody has used yet. `why_not` says why
+    not now, empty when we may."""
 
     account: Account
     kind: str
     value: str
     identity: Identity | None = None
+    why_not: str = ""
 
     @property
     def key(self) -> str:
@@ -85,22 +88,30 @@ def number(words: str) -> list[str]:
 def ways_to(person: Person, actor: Actor) -> list[Start]:
     """Each identity of `person` to which an account may write first; the proven ones before what is only claimed."""
     identities = Identity.objects.filter(person=person).select_related("person").order_by("claimed", "pk")[:40]
-    return [
-        Start(account, one.kind, one.value, one)
+    left_alone = suppression.among((one.kind, one.value) for one in identities)
+    found = [
+        Start(account, one.kind, one.value, one, closed(account, one.kind, (one.kind, one.value) in left_alone))
         for one in identities
         for account in able(actor)
         if one.kind in abilities_of(account).reaches
     ]
+    return sorted(found, key=lambda start: bool(start.why_not))
 
 
 def ways_to_address(words: str, actor: Actor) -> list[Start]:
     """An address typed in, that of nobody known."""
     return [
-        Start(account, kind, words.strip())
+        Start(account, kind, words.strip(), None, closed(account, kind, suppression.holds(kind, words)))
         for account in able(actor)
         for kind in abilities_of(account).reaches
         if (kind == "email") == ("@" in words) and normalise(kind, words)
     ]
+
+
+def closed(account: Account, kind: str, left_alone: bool) -> str:
+    """Why we can't write first to an identity of this kind; empty when we may."""
+    verdict = may_send(account, Planned(first=True, kind=kind))
+    return permission.left_alone().reason if verdict.allowed and left_alone else verdict.sentence
 
 
 def able(actor: Actor) -> list[Account]:

@@ -197,7 +197,7 @@ def choose(conversation: Conversation, actor: Actor, key: str = "", *, template:
     """The way `key` names, else where the customer wrote last; for an approved template also one that is closed to
     other words. Raises `Refused` when there is none."""
     found = [by_template(way) if template else way for way in ways(conversation, actor)]
-    asked = [way for way in found if way.key == key] if key else [way for way in found if way.used]
+    asked = [way for way in found if way.key == key] if key else unasked(found)
     if key and asked and asked[0].why_not:
         raise Refused(f"{asked[0].verdict.sentence} Your text is kept; choose another way or write a note.")
     asked = [way for way in asked if not way.why_not]
@@ -205,6 +205,11 @@ def choose(conversation: Conversation, actor: Actor, key: str = "", *, template:
         why = "".join(f" {way.verdict.sentence}" for way in found[:1])
         raise Refused(f"There is no open way to answer here.{why} Your text is kept; you can write a note.")
     return asked[0]
+
+
+def unasked(found: Iterable[Way]) -> list[Way]:
+    """Rule: where nobody chose, it goes where they wrote last; in public only where there is no other way."""
+    return sorted((way for way in found if way.used), key=lambda way: way.public)
 
 
 def by_template(way: Way) -> Way:

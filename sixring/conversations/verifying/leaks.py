@@ -56,7 +56,11 @@ def into_the_open(conversation: Conversation, text: str) -> str:
         return _("Everybody can read this answer, and it names an address or number of the customer. Nothing was sent; "
                  "answer in private, or take it out.")  # fmt: skip
     placed = Interaction.objects.filter(placements__conversation=conversation, placements__current=True)
-    private = placed.filter(data__public__isnull=True).order_by("-occurred_at").values_list("text", "subject")
+    private = (
+        placed.filter(data__public__isnull=True, data__in_public__isnull=True)
+        .order_by("-occurred_at")
+        .values_list("text", "subject")
+    )
     notes = conversation.notes.order_by("-at").values_list("text", flat=True)
     said = [*private[:LOOKED_AT], *((note, "") for note in notes[:LOOKED_AT])]
     if quotes(text, said) or repeats(text, said):

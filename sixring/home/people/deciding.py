@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sixring.conversations import desk, subject
 from sixring.conversations.models import Conversation
@@ -100,20 +100,30 @@ def share(request: Request, person_id: int, identity_id: int) -> HttpResponse:
     return to(request, person)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def undo(request: Request, person_id: int, decision_id: int) -> HttpResponse:
-    """Take a decision back: GET shows who would be who then, POST does it."""
+@require_safe
+def what_if(request: Request, person_id: int, decision_id: int) -> HttpResponse:
+    """Who would be who, were a decision taken back."""
     request.actor.must("join people")
     person = person_of(request, person_id)
+    told = decision_of(person, decision_id)
+    context = {"person": person, "told": told, "parted": preview.undoing(told.decision)}
+    return render(request, "home/undo.html", context)
+
+
+@require_POST
+def undo(request: Request, person_id: int, decision_id: int) -> HttpResponse:
+    request.actor.must("join people")
+    person = person_of(request, person_id)
+    merge.undo(decision_of(person, decision_id).decision, actor=request.actor)
+    messages.success(request, _("Taken back. All stands as if it had never been decided."))
+    return to(request, living(person.pk))
+
+
+def decision_of(person: Person, decision_id: int) -> history.Told:
     told = next((one for one in history.of(person) if one.decision.pk == decision_id), None)
     if told is None:
         raise NotFound
-    if request.method != "POST":
-        context = {"person": person, "told": told, "parted": preview.undoing(told.decision)}
-        return render(request, "home/undo.html", context)
-    merge.undo(told.decision, actor=request.actor)
-    messages.success(request, _("Taken back. All stands as if it had never been decided."))
-    return to(request, living(person.pk))
+    return told
 
 
 def to(request: Request, person: Person) -> HttpResponse:

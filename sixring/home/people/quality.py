@@ -36,6 +36,7 @@ def show(request: Request) -> HttpResponse:
 @require_POST
 def decide(request: Request) -> HttpResponse:
     """Every night or not, and whether a score joins."""
+    request.actor.must("own")
     try:
         at_least = float(request.POST.get("at_least", "").replace(",", "."))
     except ValueError:

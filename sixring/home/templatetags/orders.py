@@ -1,4 +1,4 @@
-"""{% load orders %}: `touch|step_word` and `touch|step_amount`, what a step of an order is and for how much."""
+"""{% load orders %}: steps of an order in words: `touch|step_word`, `touch|step_amount`, `kind|step_kind`."""
 
 from django import template
 
@@ -12,6 +12,12 @@ register = template.Library()
 def step_word(touch: Interaction) -> str:
     """ "Refunded" for a refund; "" for what is no step of an order."""
     return str(orders.WORDS.get(touch.kind, ""))
+
+
+@register.filter
+def step_kind(kind: str) -> str:
+    """A kind of touch in words, where it is a step of an order; else as it is."""
+    return str(orders.WORDS.get(kind, kind))
 
 
 @register.filter

@@ -123,5 +123,9 @@ SAMPLES: dict[str, tuple[Sample, ...]] = {
     "shopify": (said(ORDER, None, headers={"x-shopify-topic": "orders/create", "x-shopify-webhook-id": "1"}),),
     "woocommerce": (said(WOO, None, headers={"x-wc-webhook-topic": "order.updated", "x-wc-webhook-delivery-id": "1"}),),
     "stripe": (said(STRIPE, None),),
+    "discourse": (said({"post": {"id": 1, "topic_id": 7, "post_number": 1, "user_id": 5, "username": "dan",
+                                 "raw": "Where are my trays?"}}),),
+    **{kind: (said({"name": "1", "text": "Where are my trays?", "author": "Dan", "rating": 2}, key="post:1", name="1"),)
+       for kind in ("reviews", "feeds", "mastodon", "bluesky")},
     "webform": (said({"email": "dan@example.com", "name": "Dan", "message": "Where?", "id": "1"}),),
 }  # fmt: skip

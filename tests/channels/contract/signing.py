@@ -57,6 +57,10 @@ def woocommerce(raw: bytes, url: str, account: Account, at: datetime) -> Headers
     return {"x-wc-webhook-signature": based(mac(account.secret("secret"), raw)), "x-wc-webhook-topic": "order.updated"}
 
 
+def discourse(raw: bytes, url: str, account: Account, at: datetime) -> Headers:
+    return {"x-discourse-event-signature": "sha256=" + mac(account.secret("secret"), raw).hex()}
+
+
 def standard(raw: bytes, url: str, account: Account, at: datetime) -> Headers:
     key = base64.b64decode(account.secret("signing_secret").removeprefix("whsec_"))
     made = based(mac(key, f"msg_1.{stamp(at)}.".encode() + raw))
@@ -87,7 +91,7 @@ def bearer(name: str) -> Signer:
 SIGNERS: dict[str, Signer] = {
     "sms": twilio, "voice": twilio, "whatsapp": meta, "messenger": meta, "instagram": meta, "slack": slack,
     "stripe": stripe, "shopify": shopify, "woocommerce": woocommerce, "webhook": standard, "sip": sip,
-    "telegram": telegram, "webform": bearer("token"), "matrix": matrix,
+    "telegram": telegram, "webform": bearer("token"), "discourse": discourse, "matrix": matrix,
 }  # fmt: skip
 SETTINGS: dict[str, dict[str, Any]] = {
     "sms": {"account_sid": "AC" + "a" * 32, "numbers": ["+442079460100"]},

@@ -23,7 +23,7 @@ from sixring.interactions.models import Interaction
 from .samples import SAMPLES
 from .signing import SETTINGS, SIGNERS
 
-pytestmark = [pytest.mark.django_db, pytest.mark.data]
+pytestmark = pytest.mark.django_db
 RECORDED = Path(__file__).resolve().parents[4] / "shared/data/webhooks"
 FOLDERS = {
     "sms": ["twilio"], "messenger": ["messenger"], "instagram": ["instagram"], "whatsapp": ["whatsapp_cloud"],
@@ -134,6 +134,7 @@ def test_the_same_again_in_another_order_is_nothing_new(kind, hook):
     assert (len(rows_of(door)), touches_of(door)) == before
 
 
+@pytest.mark.data
 @pytest.mark.parametrize("kind", KINDS)
 def test_mutations_are_read_or_set_aside(kind, hook):
     meet(hook(kind), kind, FEW)

@@ -69,6 +69,12 @@ def test_a_public_answer_stands_below_the_comment(asked, ben, graph):
     assert Dispatch.objects.get().external_id == "42_900"
 
 
+def test_where_nobody_chose_it_goes_in_private_if_it_can(asked, ben, comes):
+    comes(says("And my order?"))
+    comes(comment("And in pots?", 2))
+    assert "public" not in replies.reply(asked, "It left.", actor=ben, token="1").data
+
+
 def test_a_comment_takes_one_private_answer_and_no_second(asked, ben, graph):
     assert [one.public for one in replies.ways(asked, ben)] == [True, False]
     message = answer(asked, ben, "May we have your order number?", public=False)

@@ -52,7 +52,7 @@ def host(monkeypatch):
 
 
 @pytest.fixture
-def account():
+def account(db):
     account = Account(kind="bluesky", name="Bluesky", key="k" * 32, settings={"handle": "us.test", "words": ["lamp"]})
     account.keep_secrets(password="app-pass")
     return account

@@ -54,7 +54,7 @@ def server(monkeypatch):
 
 
 @pytest.fixture
-def account():
+def account(db):
     said = {"server": "social.test", "words": ["#greenthumb", "green thumb"]}
     account = Account(kind="mastodon", name="Mastodon", key="k" * 32, settings=said)
     account.keep_secrets(token="secret-token")

@@ -111,10 +111,11 @@ def test_reactions_come_and_go(comes):
     assert Interaction.objects.get().data["reactions"] == {"❤": 1}
 
 
-def test_a_button_that_was_pressed_is_what_they_say(comes):
+def test_a_button_that_was_pressed_is_what_they_say(comes, api):
     (touch,) = comes(update(callback_query={"id": "9", "from": DAN, "data": "Track my order",
                                             "message": {"message_id": 900, "chat": CHAT}}))  # fmt: skip
     assert (touch.text, touch.data["button"]) == ("Track my order", "Track my order")
+    assert api.calls[0][:2] == ("answerCallbackQuery", {"callback_query_id": "9"})
 
 
 def test_who_blocks_the_bot_is_told_in_the_story_alone(comes):

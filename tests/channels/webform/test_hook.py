@@ -16,7 +16,7 @@ AT = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def account():
+def account(db):
     account = Account(kind="webform", name="Contact")
     account.keep_secrets(token=TOKEN, token_previous=FORMER)
     return account

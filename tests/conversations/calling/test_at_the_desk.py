@@ -58,7 +58,7 @@ def test_a_call_opens_a_card_is_answered_and_written_up(hook, ben, tmp_path, rec
         page.select_option("select[name=outcome]", "call_back")
         page.fill("textarea[name=note]", "Wants a red one.")
         page.fill("input[name=when]", "tomorrow 10:00")
-        page.click("text=Write it up")
+        page.click("text=Keep it")
         card.wait_for(state="detached")
     record_property("seconds from the INVITE to the card", round(latency, 3))
     print(f"the card opened {latency * 1000:.0f} ms after the INVITE")

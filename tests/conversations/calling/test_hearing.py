@@ -4,9 +4,10 @@ import base64
 import itertools
 
 import pytest
+from django.db import transaction
 
+from sixring.conversations import closure, privacy
 from sixring.conversations.models import Call, Conversation
-from sixring.core import changes
 from sixring.core.models import Change
 from sixring.interactions.models import Attachment, Interaction
 from sixring.people.models import Identity, Person
@@ -47,8 +48,6 @@ def test_a_missed_call_waits_for_us(tells):
 
 
 def test_ringing_after_the_end_opens_nothing_again(tells, ada):
-    from sixring.conversations import closure
-
     tells("ringing")
     tells("answered", 4)
     call = tells("ended", 60)
@@ -122,7 +121,20 @@ def test_a_clock_ahead_is_not_believed(tells):
 
 
 def test_live_pages_hear_of_it(tells):
-    start = changes.head()
     call = tells("ringing")
-    told = [(one.verb, one.subject_kind, one.audience) for one in changes.after(start, 10)[0]]
-    assert ("call.ringing", "call", matter_of(call).audience) in told
+    told = Change.objects.get(verb="call.ringing", subject_kind="call", subject_id=call.pk)
+    assert told.audience == matter_of(call).audience
+
+
+def test_with_the_matter_its_calls_go(tells):
+    call = tells("ringing")
+    tells("ended", 9)
+    with transaction.atomic():
+        privacy.let_go(matter_of(call).pk)
+    assert not Call.objects.exists()
+    assert not Interaction.objects.exists()
+
+
+def test_odd_letters_do_no_harm(tells):
+    call = tells("ringing", queue="Or\x00ders", agent="\x00" * 9, cause="é" * 500)
+    assert call.queue.startswith("Orders")

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, ClassVar
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
-from ...contract import Capabilities, Copy, DeliveryError, Outbound, Parsed, Raw
+from ...contract import Capabilities, Copy, DeliveryError, Finding, Outbound, Parsed, Raw
 from ...meta import answering, comments, door
 from ...meta.batch import Part
 from ...meta.messaging import Place
 from ...meta.pages import Pages
+from . import token
 from .settings import InstagramForm, settings_of
 
 if TYPE_CHECKING:
@@ -71,6 +72,12 @@ class Instagram(Pages):
             raise DeliveryError(words % {"most": LONGEST, "size": size}, permanent=True)
         ours = settings_of(account)
         return answering.send_message(message, account, f"{ours.sends_as}/messages", host=ours.host, more={})
+
+    def state_of(self, account: Account) -> Sequence[Finding]:
+        return token.findings(account)
+
+    def repair(self, account: Account) -> None:
+        token.renew(account)
 
     def settings_form(self) -> type[forms.Form]:
         return InstagramForm

@@ -44,7 +44,7 @@ class InstagramForm(AppForm):
     page_id = forms.CharField(required=False, label=_("Page ID"), help_text=_("Only with Facebook login."))
     access_token = forms.CharField(
         label=_("Access token"), widget=forms.PasswordInput,
-        help_text=_("With Instagram login it ends after 60 days unless it is renewed; enter the new one here."),
+        help_text=_("A long-lived one. With Instagram login it ends after 60 days; it is renewed before."),
     )  # fmt: skip
     field_order = ("account_id", "login", "page_id", "access_token", "app_id", "app_secret", "app_secret_previous")
 

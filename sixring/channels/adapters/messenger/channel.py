@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from sixring.core.proof import Proof, ProofKind
 
 from ...amendments import Amended, Amendment
-from ...contract import Capabilities, Copy, Outbound, Parsed, Raw, Sender
-from ...meta import answering, comments, door
+from ...contract import Capabilities, Copy, Finding, Outbound, Parsed, Raw, Sender
+from ...meta import answering, comments, door, standing
 from ...meta.batch import Part, text
 from ...meta.messaging import Place
 from ...meta.pages import Pages
@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from ...models import Account
 
 HERE = Place("messenger", "Facebook", "first_name,last_name,name")
-FIELDS = ("messages, messaging_postbacks, message_echoes, message_reads, message_deliveries, message_reactions, "
-          "message_edits, messaging_referrals, feed")  # fmt: skip
+FIELDS = (
+    "messages", "messaging_postbacks", "message_echoes", "message_reads", "message_deliveries", "message_reactions",
+    "message_edits", "messaging_referrals", "feed",
+)  # fmt: skip
 PUBLIC = "facebook"
 PROVEN = _("Signatures and recorded payloads, with mutations of them. No live page was used.")
 
@@ -77,8 +79,14 @@ class Messenger(Pages):
         more = {"messaging_type": "RESPONSE", "message": {"metadata": message.key}}
         return answering.send_message(message, account, f"{page_of(account)}/messages", more=more)
 
+    def state_of(self, account: Account) -> Sequence[Finding]:
+        return [*standing.token(account), *standing.subscription(account, page_of(account), FIELDS)]
+
+    def repair(self, account: Account) -> None:
+        standing.subscribe(account, page_of(account), FIELDS)
+
     def settings_form(self) -> type[forms.Form]:
         return MessengerForm
 
     def to_copy(self, account: Account) -> Sequence[Copy]:
-        return door.to_copy(account, FIELDS)
+        return door.to_copy(account, ", ".join(FIELDS))

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings as installation
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ...commerce import wire
-from ...contract import Adapter, Capabilities, Copy, Parsed, Raw, Refusal
+from ...contract import Adapter, Capabilities, Copy, Parsed, Raw, Refusal, Sample
 from . import reading
 from .settings import ShopifyForm
 
@@ -60,6 +61,16 @@ class Shopify(Adapter):
 
     def settings_form(self) -> type[forms.Form]:
         return ShopifyForm
+
+    def samples(self) -> Sequence[Sample]:
+        order = (b'{"id": 1, "name": "#1", "currency": "GBP",'
+                 b' "total_price": "5.00", "created_at": "2026-03-01T10:00:00Z",'
+                 b' "financial_status": "paid", "customer": {"id": 7}, "refunds": [], "fulfillments": []}')  # fmt: skip
+        return [Sample(order, 2, {"headers": {"x-shopify-topic": "orders/paid", "x-shopify-webhook-id": "d-1"}})]
+
+    def signed(self, raw: bytes, url: str, account: Account, at: datetime) -> Mapping[str, str]:
+        made = base64.b64encode(hmac.digest(account.secret("secret").encode(), raw, hashlib.sha256)).decode()
+        return {"x-shopify-hmac-sha256": made, "x-shopify-shop-domain": str(account.settings.get("shop", ""))}
 
     def to_copy(self, account: Account) -> Sequence[Copy]:
         hint = _("In Shopify under Settings, Notifications, Webhooks, or in your app: one webhook for each topic.")

@@ -12,6 +12,8 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
+from sixring.core.text import clean
+
 from ...callers import caller
 from ...calls import CallEvent, Told
 from ...contract import Attachment, BadItem, Parsed, Raw
@@ -74,7 +76,7 @@ def event(said: Mapping[str, Any], call: str, told: Told, raw: Raw, account: Acc
 
 def text(said: Mapping[str, Any], name: str) -> str:
     value = said.get(name, "")
-    return str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    return clean(str(value)).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
 
 
 def moment(said: Any) -> datetime | None:

@@ -30,5 +30,11 @@ def file(account: Account, ours: Settings, url: str, most: int, seconds: float) 
     return asking.file(account, url, most, seconds)
 
 
-def messages(ours: Settings) -> str:
-    return asking.place(ours.host, ours.sid, "Messages")
+def look(account: Account, url: str, query: Mapping[str, str]) -> Answer:
+    """What is at `url`. Raises what `core.fetch` raises."""
+    return asking.get(account, url, query)
+
+
+def messages(ours: Settings, one: str = "") -> str:
+    """The address of the messages, or of `one` of them, or of what belongs to it ("SM…/Media")."""
+    return asking.place(ours.host, ours.sid, f"Messages/{one}" if one else "Messages")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -12,9 +13,9 @@ from django.conf import settings as installation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from ...contract import Adapter, BadItem, Capabilities, Copy, NotYet, Outbound, Parsed, Raw, Refusal
+from ...contract import Adapter, BadItem, Capabilities, Copy, Finding, NotYet, Outbound, Parsed, Raw, Refusal
 from ...twilio import signature, wire
-from . import reading, sending
+from . import listing, reading, sending
 from .settings import SmsForm, settings_of
 
 if TYPE_CHECKING:
@@ -71,6 +72,15 @@ class Sms(Adapter):
 
     def found(self, message: Outbound, account: Account) -> bool | None:
         return sending.found(message, account)
+
+    def state_of(self, account: Account) -> Sequence[Finding]:
+        return listing.state_of(account)
+
+    def listed(self, account: Account, since: datetime, until: datetime) -> Iterable[str]:
+        return listing.listed(account, since, until)
+
+    def bring(self, account: Account, missed: Sequence[str]) -> Iterable[tuple[bytes, Mapping[str, Any]]]:
+        return listing.bring(account, missed)
 
     def owns(self, address: str, account: Account) -> bool:
         return address in settings_of(account).numbers

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
 from sixring.core.proof import CLAIMED, Proof, ProofKind
@@ -77,12 +79,21 @@ def touch(said: Mapping[str, str], raw: Raw, account: Account, until: float) -> 
     return Inbound(
         sender=sender_of(who, account),
         text=said.get("Body", ""),
-        occurred_at=raw.received_at,
+        occurred_at=sent_at(raw),
         external_id=event_key(said),
         reference=sid_of(said),
         attachments=found,
         data=told(said, to, found.lost),
     )
+
+
+def sent_at(raw: Raw) -> datetime:
+    """When it reached us; of what comes by Twilio's list, when it was sent."""
+    try:
+        at = parsedate_to_datetime(str(raw.meta.get("sent", "")))
+    except ValueError:
+        return raw.received_at
+    return min(raw.received_at, at if at.tzinfo else at.replace(tzinfo=UTC))
 
 
 def sender_of(who: str, account: Account) -> Sender | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from sixring.core import clock
 
 from ...commerce import wire
-from ...contract import Adapter, Capabilities, Copy, Parsed, Raw, Refusal
+from ...contract import Adapter, Capabilities, Copy, Parsed, Raw, Refusal, Sample
 from . import reading, signature
 
 if TYPE_CHECKING:
@@ -74,6 +75,16 @@ class Stripe(Adapter):
 
     def settings_form(self) -> type[forms.Form]:
         return StripeForm
+
+    def samples(self) -> Sequence[Sample]:
+        paid = (b'{"id": "evt_1", "object": "event", "type": "charge.succeeded", "created": 1772452800,'
+                b' "livemode": true, '
+                b'"data": {"object": {"id": "ch_1", "object": "charge", "amount": 500, "currency": "gbp", '
+                b'"customer": "cus_1"}}}')  # fmt: skip
+        return [Sample(paid, 1)]
+
+    def signed(self, raw: bytes, url: str, account: Account, at: datetime) -> Mapping[str, str]:
+        return {"stripe-signature": signature.made(raw, account.secret("secret"), int(at.timestamp()))}
 
     def to_copy(self, account: Account) -> Sequence[Copy]:
         hint = _("In Stripe under Developers, Webhooks: add an endpoint, with snapshot events.")

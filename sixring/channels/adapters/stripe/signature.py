@@ -20,6 +20,14 @@ def is_signed(raw: bytes, header: str, secrets: Iterable[str], now: float) -> bo
         return False
     if abs(now - int(moments[0])) > SLIP:
         return False
-    signed = moments[0].encode() + b"." + raw
-    ours = [hmac.new(one.encode(), signed, hashlib.sha256).hexdigest().encode() for one in secrets if one]
+    ours = [digest(raw, one, moments[0]).encode() for one in secrets if one]
     return any(hmac.compare_digest(one, theirs) for one in ours for theirs in made)
+
+
+def digest(raw: bytes, secret: str, moment: str) -> str:
+    return hmac.new(secret.encode(), moment.encode() + b"." + raw, hashlib.sha256).hexdigest()
+
+
+def made(raw: bytes, secret: str, at: int) -> str:
+    """The header Stripe would send."""
+    return f"t={at},v1={digest(raw, secret, str(at))}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -10,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from sixring.core.proof import Proof, ProofKind
 
 from ...amendments import Amended, Amendment
-from ...contract import Inbound, Parsed, Raw, Sender
-from . import files, links, wire
+from ...contract import DeliveryError, Inbound, Parsed, Raw, Sender
+from . import asking, files, links, wire
 from .settings import bot_of, link_secret
 
 if TYPE_CHECKING:
@@ -146,6 +147,8 @@ def signs(said: list[wire.Sign]) -> list[str]:
 
 
 def pressed(said: wire.Pressed, raw: Raw, account: Account) -> Inbound:
+    with contextlib.suppress(DeliveryError):  # the button shows that it waits until we say so, or for a while
+        asking.call(account, "answerCallbackQuery", {"callback_query_id": said.id})
     answered = reference(account, said.sender.id, said.message.message_id) if said.message else ""
     return Inbound(
         sender=sender_of(said.sender), text=said.data, occurred_at=raw.received_at, external_id=f"pressed:{said.id}",

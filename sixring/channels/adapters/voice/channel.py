@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -11,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ...calls import Ongoing, Phone
-from ...contract import BadItem, Capabilities, Copy, NotYet, Parsed, Raw, Refusal
+from ...contract import BadItem, Capabilities, Copy, Finding, NotYet, Parsed, Raw, Refusal
 from ...twilio import signature, wire
-from . import acting, answers, reading
+from . import acting, answers, listing, reading
 from .settings import VoiceForm, settings_of
 from .steps import Step, address
 
@@ -84,6 +85,15 @@ class Voice(Phone):
 
     def records(self, account: Account) -> bool:
         return settings_of(account).records
+
+    def state_of(self, account: Account) -> Sequence[Finding]:
+        return listing.state_of(account)
+
+    def listed(self, account: Account, since: datetime, until: datetime) -> Iterable[str]:
+        return listing.listed(account, since, until)
+
+    def bring(self, account: Account, missed: Sequence[str]) -> Iterable[tuple[bytes, Mapping[str, Any]]]:
+        return listing.bring(account, missed)
 
     def settings_form(self) -> type[forms.Form]:
         return VoiceForm

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email.utils
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 OVER = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
 HELD = {"participant-hold": Told.HELD, "participant-unhold": Told.RESUMED}
-LONGEST = 64
+SID = re.compile(r"[0-9A-Za-z]{2,64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,8 @@ def call_of(said: Mapping[str, str], query: Mapping[str, str]) -> str:
     found = query.get("call", "") if step not in OF_OURS else ""
     if not found and step in (Step.OUT_LEG, Step.RECORD):
         found = said.get("ParentCallSid", "")
-    return (found or said.get("CallSid", ""))[:LONGEST]
+    found = found or said.get("CallSid", "")
+    return found if SID.fullmatch(found) else ""
 
 
 def read(raw: Raw, account: Account, until: float) -> Parsed:

@@ -1,4 +1,4 @@
-"""The company's own contact form: a hosted page, and an address for forms of its own. See docs/web-form.md."""
+"""The company's own contact form: a hosted page, and an address for forms of its own. See docs/webform.md."""
 
 from .channel import WebForm
 

@@ -99,7 +99,7 @@ class WebForm(Adapter):
         return [
             Copy(_("The page"), page, _("Link to it, or post a form of your own there: it opens filled in.")),
             Copy(_("In a page of yours"), frame, _("On the sites named below.")),
-            Copy(_("From your server"), hook, _("POST as JSON or as a form, with the token below (docs/web-form.md).")),
+            Copy(_("From your server"), hook, _("POST as JSON or as a form, with the token below (docs/webform.md).")),
         ]
 
 

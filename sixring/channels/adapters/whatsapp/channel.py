@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from ...contract import Adapter, BadItem, Capabilities, Copy, NotYet, Outbound, Parsed, Raw
-from ...meta import door
+from ...contract import Adapter, BadItem, Capabilities, Copy, Finding, NotYet, Outbound, Parsed, Raw
+from ...meta import door, standing
 from ...prepared import Template
 from . import reading, sending, templates
-from .settings import WhatsAppForm
+from .settings import WhatsAppForm, settings_of
 
 if TYPE_CHECKING:
     from django import forms
@@ -75,6 +75,12 @@ class WhatsApp(Adapter):
 
     def fetch_templates(self, account: Account) -> int:
         return templates.fetch_all(account)
+
+    def state_of(self, account: Account) -> Sequence[Finding]:
+        return [*standing.token(account), *standing.subscription(account, settings_of(account).waba_id)]
+
+    def repair(self, account: Account) -> None:
+        standing.subscribe(account, settings_of(account).waba_id)
 
     def settings_form(self) -> type[forms.Form]:
         return WhatsAppForm

@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ...commerce import wire
-from ...contract import Adapter, Capabilities, Copy, Parsed, Raw, Refusal
+from ...contract import Adapter, Capabilities, Copy, Parsed, Raw, Refusal, Sample
 from . import reading
 
 if TYPE_CHECKING:
@@ -84,6 +85,17 @@ class WooCommerce(Adapter):
 
     def settings_form(self) -> type[forms.Form]:
         return WooForm
+
+    def samples(self) -> Sequence[Sample]:
+        order = (b'{"id": 1, "number": "1", "status": "processing", "currency": "GBP",'
+                 b' "total": "5.00", "customer_id": 7, '
+                 b'"date_created_gmt": "2026-03-01T09:00:00", "line_items": [], "refunds": []}')  # fmt: skip
+        headers = {"x-wc-webhook-topic": "order.created", "x-wc-webhook-delivery-id": "d-1"}
+        return [Sample(order, 1, {"headers": headers})]
+
+    def signed(self, raw: bytes, url: str, account: Account, at: datetime) -> Mapping[str, str]:
+        made = hmac.digest(account.secret("secret").encode(), raw, hashlib.sha256)
+        return {"x-wc-webhook-signature": base64.b64encode(made).decode()}
 
     def to_copy(self, account: Account) -> Sequence[Copy]:
         hint = _("In WordPress under WooCommerce, Settings, Advanced, Webhooks: one for each topic, with the secret.")

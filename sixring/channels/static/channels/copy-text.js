@@ -1,7 +1,7 @@
-// <copy-text><input readonly><button hidden data-copied="Copied.">: shows the button and copies the input's text.
+// <copy-text><input readonly> (or a textarea)<button hidden data-copied="Copied.">: shows the button and copies the input's text.
 class CopyText extends HTMLElement {
   connectedCallback() {
-    const input = this.querySelector("input"), button = this.querySelector("button");
+    const input = this.querySelector("input, textarea"), button = this.querySelector("button");
     if (!navigator.clipboard) return;
     button.hidden = false;
     button.addEventListener("click", async () => {

@@ -21,7 +21,7 @@ class PigeonForm(forms.Form):
 class Pigeon(Adapter):
     kind = "pigeon"
     label = "Pigeon Post"
-    about = "Letters of customers who keep pigeons, and answers to them."
+    intro = "Letters of customers who keep pigeons, and answers to them."
     capabilities = Capabilities(
         family="message",
         max_text=280,
@@ -119,4 +119,4 @@ def letter(one, account):
 
 
 def arrived(key):
-    return Receipt(external_id="", fate=Fate.DELIVERED, key=key) if isinstance(key, str) else BadItem("No key.")
+    return Receipt(external_id=key, fate=Fate.DELIVERED) if isinstance(key, str) else BadItem("No key.")

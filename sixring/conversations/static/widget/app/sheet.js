@@ -86,7 +86,7 @@ export class Sheet {
       said.qr && el("img", { class: "qr", alt: t("scan"), src: `data:image/svg+xml,${encodeURIComponent(said.qr)}`, width: 192, height: 192 }),
       said.number && el("p", { class: "pair" }, el("span", { class: "hint" }, t("number")), el("a", { href: `tel:${said.number.replace(/[^\d+]/g, "")}`, dir: "ltr" }, said.number)),
       said.code && el("p", { class: "pair" }, el("span", { class: "hint" }, t("code")), el("strong", { class: "code", dir: "ltr" }, said.code)),
-      link && this.link(link, way), until && el("p", { class: "hint" }, t("until", { when: moment(until) })));
+      link && this.link(link, way), until && way !== "push" && el("p", { class: "hint" }, t("until", { when: moment(until) })));
   }
 
   link(link, way) {
@@ -94,7 +94,7 @@ export class Sheet {
     copy.addEventListener("click", () => navigator.clipboard?.writeText(link).then(() => (copy.textContent = t("copied")), () => {}));
     const open = el("a", { class: "button primary", href: link, target: "_blank", rel: "noopener noreferrer" }, t(`way_${way}`));
     const isForElsewhere = way === "page" && navigator.clipboard; // opened here it would be spent
-    return el("div", { class: "actions" }, !isForElsewhere && open, navigator.clipboard && copy);
+    return el("div", { class: "actions" }, !isForElsewhere && open, navigator.clipboard && way !== "push" && copy);
   }
 
   async transcript() {
