@@ -61,8 +61,8 @@ def written() -> str:
     with translation.override("en"):
         adapters = [adapter_of(kind) for kind in OURS]
         grouped = {group: [one for one in adapters if one.capabilities.group == group] for group in GROUPED}
-        parts = [INTRO, *(section(GROUPED[group], rows) for group, rows in grouped.items() if rows), absent(), ENDING]
-        return "\n".join(parts)
+        sections = [section(GROUPED[group], rows) for group, rows in grouped.items() if rows]
+        return "\n".join([INTRO, *sections, BESIDE, absent(), ENDING])
 
 
 def absent() -> str:
@@ -143,6 +143,16 @@ def also(can: Capabilities) -> str:
     return ", ".join(word for word, has in told.items() if has) or "–"
 
 
+BESIDE = """## Beside them
+
+| what | does | proven by | |
+| --- | --- | --- | --- |
+| [Mail services](esp.md) | hand over mail, and say what became of ours, by webhook | recorded payloads | \
+Signatures on valid, tampered, stale and future requests; events in the documented shape are read by \
+django-anymail. No live account was used. |
+| [Web push](web-push.md) | a notice on the device of whoever has closed the chat | provider's SDK | The example \
+of RFC 8291 byte for byte; http_ece and pywebpush read what we send. No live push service was tried. |
+"""
 ENDING = """## Before something is sent
 
 One rule decides (`sixring/channels/sending.py`), asked by the composer before anybody types, by the API, and once more

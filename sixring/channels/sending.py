@@ -123,6 +123,8 @@ def reachable(account: Account, abilities: Capabilities) -> Verdict:
         return no("off", _("%(name)s is switched off.") % {"name": account.name})
     if not abilities.conversational:
         return no("one_way", _("This channel tells what people do; nobody reads answers there."))
+    if abilities.family == "phone" and not abilities.replies:
+        return no("one_way", _("A call isn’t answered in writing. Call them back, or choose another way."))
     return ALLOWED if abilities.replies else no("one_way", _("This channel can't be answered."))
 
 

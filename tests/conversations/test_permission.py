@@ -54,6 +54,16 @@ def test_a_new_way_to_whom_asked_never_to_be_contacted_is_closed(post, dan, ben,
         replies.reply(home, "Hi", actor=ben, token="1", way=fresh.key)
 
 
+def test_writing_first_says_so_before_anybody_types(post, dan, ben, clock):
+    where(by_post(dan))
+    page = f"/conversations/new/?q={dan.email}"
+    assert "never to be contacted" not in read(enter(ben).get(page))
+    suppression.keep("email", dan.email, actor=ben)
+    said = read(enter(ben).get(page))
+    assert "They asked never to be contacted." in said
+    assert "disabled" in said.partition('name="way"')[2].partition(">")[0]
+
+
 def test_whom_wrote_is_answered_whatever_they_asked(post, dan, ben, clock):
     home = where(by_post(dan))
     suppression.keep("email", dan.email, actor=ben)

@@ -103,3 +103,13 @@ def test_a_fresh_mail_stays_a_fresh_matter_whatever_it_names(dan):
     again = dan.writes("Another thing about GT-48211: the lid is missing")
     assert where(again) != where(first)
     assert place_of(again).reason == "new"
+
+
+def test_hours_later_on_the_same_channel_another_matter_is_told_apart(dan, clock):
+    first = dan.chats("Where do I find the invoice for GT-50113?", at=clock.now)
+    clock.forward(minutes=20)
+    assert where(dan.chats("And where is my parcel GT-48211?", at=clock.now)) == where(first)
+    clock.forward(hours=9)
+    assert where(dan.chats("Hello? Any news?", at=clock.now)) == where(first)
+    clock.forward(hours=9)
+    assert where(dan.chats("The watering kettle GT-99999 leaks", at=clock.now)) != where(first)

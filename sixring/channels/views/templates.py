@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from sixring.core.errors import NotFound
 from sixring.core.request import Request
 
 from .. import accounts
@@ -22,7 +21,7 @@ def index(request: Request, account_id: int) -> HttpResponse:
     account = accounts.get(request.actor, account_id)
     adapter, wrong = adapter_of(account.kind), ""
     if not adapter.capabilities.templates:
-        raise NotFound
+        return redirect("channels:account", account.pk)
     if request.method == "POST":
         try:
             many = adapter.fetch_templates(account)

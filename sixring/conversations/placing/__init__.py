@@ -99,7 +99,9 @@ class Batch(Known):
         if fresh_thread or not matters:
             return None, Reason.NEW
         if len(matters) == 1:
-            goes_on = here or not about.is_another(said_by(touch), matters[0].said())
+            assert touch.interaction is not None
+            talking = here and matters[0].was_heard_lately(touch.interaction.occurred_at)
+            goes_on = talking or not about.is_another(said_by(touch), matters[0].said())
             return (matters[0].conversation, Reason.ONLY_OPEN) if goes_on else (None, Reason.NEW)
         return self.where_they_talk(touch, here)
 

@@ -19,7 +19,6 @@ NUMBER = re.compile(r"(?<![\w@./:+-])#?([A-Za-z]{0,6}[-/]?\d[\d-]{3,18}[A-Za-z]{
 PHONE = re.compile(r"\+\d[\d ()./-]{6,}\d|(?<![\w-])0\d[\d ()./-]{7,}\d")
 DATE = re.compile(r"(?:19|20)\d\d(?:-\d\d?(?:-\d\d?)?)?|\d\d?-\d\d?-(?:19|20)?\d\d")
 ENOUGH = 3  # telling words from which on a message that shares none with a matter speaks of something else
-PLENTY = 5  # telling words from which on a single one in common may be chance
 SHORTEST = 4
 LONGEST = 4000  # characters of a text that are looked at
 # Words of letters to a shop that say nothing of what they are about, in the languages customers write most.
@@ -71,11 +70,10 @@ def spoken_of(message: Said, matters: Sequence[Said]) -> int | None:
 
 def is_another(message: Said, matter: Said) -> bool:
     """Rule: whether the message says by itself that it isn't about `matter`: both name numbers, and others; or it says
-    what it is about, by a number or by words enough, and nothing of it was said before. A bare number says nothing."""
+    what it is about, by a number or by words enough, and none of it was said before. A bare number says nothing."""
     if message.numbers & matter.numbers:
         return False
     if message.numbers and matter.numbers:
         return True
-    said, shared = len(message.telling), len(message.telling & matter.telling)
     enough = 1 if message.numbers else ENOUGH
-    return said >= enough and bool(matter.telling) and shared < (2 if said >= PLENTY else 1)
+    return len(message.telling) >= enough and bool(matter.telling) and not (message.telling & matter.telling)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Address = tuple[str, str, str]
 ADDRESS = ("identity__kind", "identity__value", "identity__scope")
 WINDOW = timedelta(days=14)
-SITTING = timedelta(hours=12)
+SITTING = timedelta(hours=4)
 NEWEST = 30  # messages of a matter that are compared with a new one
 REFERENCES = 30  # how many of a mail's references are looked at, nearest first
 

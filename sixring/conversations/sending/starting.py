@@ -37,8 +37,8 @@ NUMBERS = ("order", "order_id", "order_number", "last_order", "reference", "cust
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Somebody we could write to over `account`: a known identity, or an address nobody has used yet. `why_not` says why
-    not now, empty when we may."""
+    """Somebody we could write to over `account`: a known identity, or an address nobody has used yet. `why_not` says
+    why not now, empty when we may."""
 
     account: Account
     kind: str

@@ -108,15 +108,9 @@ def counted(found: Resolution, known: Known) -> dict[str, Any]:
         "bands": np.histogram(score, bins=edges)[0].tolist(),
         "expected": np.histogram(score, bins=edges, weights=1 / (1 + np.exp2(-score)))[0].round(2).tolist(),
         "sizes": {str(size): many for size, many in sorted(sizes.items())},
-        "households": households(found),
+        "households": found.households,
         "devices": shared_devices(known),
     }
-
-
-def households(found: Resolution) -> int:
-    """Pairs that look like one household or firm rather than one person: recognised, and not asked about."""
-    person, home = found.pairs["person"].to_numpy(), found.pairs["housemates"].to_numpy()
-    return int(np.sum((home >= resolving.REVIEW) & (home > person + 1)))
 
 
 def shared_devices(known: Known) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import ibis
@@ -51,6 +51,7 @@ class Resolution:
     fields: Sequence[Field]
     weights: Weights
     common: Mapping[str, Usual]
+    households: int = 0  # pairs that look like one household or firm
 
     def why(self, row: Mapping[str, Any]) -> list[Step]:
         """A row of `pairs` as its waterfall: what each field that both fill adds to the prior, the strongest first."""
@@ -83,7 +84,9 @@ def resolve(
             more = at.keep("compared_further", comparing.compared(at, rows, further, fields, common))
             edges.append(scored(more, fields, weights))
         found = pa.concat_tables(edges).sort_by([("l", "ascending"), ("r", "ascending")])
-    return clustered(found, records.num_rows, fields, weights, common, roles, (review, auto), apart)
+        homes = households(table, fields, weights)
+    made = clustered(found, records.num_rows, fields, weights, common, roles, (review, auto), apart)
+    return replace(made, households=homes)
 
 
 def worth_comparing(tidied: pa.Table) -> list[Field]:
@@ -110,18 +113,29 @@ def learned(
 
 def scored(table: ir.Table, fields: Sequence[Field], weights: Weights) -> pa.Table:
     """The pairs that say something: `log_odds` (log2) that they are one person rather than strangers or housemates."""
+    both = weighed(table, fields, weights)
+    return both.filter(both.log_odds >= WORTH_KEEPING).to_pyarrow()
+
+
+def households(table: ir.Table, fields: Sequence[Field], weights: Weights) -> int:
+    """How many pairs look like one household or firm, rather than strangers or one person."""
+    both = weighed(table, fields, weights)
+    return int(both.filter((both.housemates >= REVIEW) & (both.housemates > both.person + 1)).count().execute())
+
+
+def weighed(table: ir.Table, fields: Sequence[Field], weights: Weights) -> ir.Table:
+    """Every pair with what speaks for one `person`, for `housemates`, and the `log_odds` of the former."""
     own, home = table.rare / comparing.EIGHTHS, table.rare_home / comparing.EIGHTHS
     person = weights.prior + own + home + added(table, fields, weights.bits)
     housemates = weights.home_prior + home + added(table, fields, weights.home_bits)
-    weighed = table.mutate(person=person, housemates=housemates)
+    both = table.mutate(person=person, housemates=housemates)
     # log2(1 + 2^x), which for a large x is x
     rivals = ibis.ifelse(
-        weighed.housemates > 30,
-        weighed.housemates,
-        (1 + ibis.literal(2.0) ** ibis.least(weighed.housemates, 30.0)).log2(),
+        both.housemates > 30,
+        both.housemates,
+        (1 + ibis.literal(2.0) ** ibis.least(both.housemates, 30.0)).log2(),
     )
-    weighed = weighed.mutate(log_odds=weighed.person - rivals)
-    return weighed.filter(weighed.log_odds >= WORTH_KEEPING).to_pyarrow()
+    return both.mutate(log_odds=both.person - rivals)
 
 
 def added(table: ir.Table, fields: Sequence[Field], bits: Sequence[np.ndarray]) -> Any:

@@ -77,3 +77,4 @@ def test_a_key_of_theirs_makes_it_one(adapter):
 def test_without_a_mailbox_nothing_leaves_and_it_says_why(db, adapter, account):
     with pytest.raises(DeliveryError, match="No mailbox"):
         adapter.send(Outbound(to="dan@customer.test", text="Hi", key="k"), account)
+    assert [one.bad for one in adapter.state_of(account)] == [True]

@@ -20,6 +20,7 @@ from ...contract import (
     Capabilities,
     Copy,
     DeliveryError,
+    Finding,
     Inbound,
     Outbound,
     Parsed,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from django import forms
 
 MOST_PAGE = 300
+NO_MAILBOX = gettext_lazy("No mailbox can send mail, so this form can’t be answered yet.")
 VIA = "form"  # marks what our own page put into the inbox
 
 
@@ -73,7 +75,7 @@ class WebForm(Adapter):
     def send(self, message: Outbound, account: Account) -> str:
         mailbox = mailbox_of(account)
         if mailbox is None:
-            raise DeliveryError(_("No mailbox can send mail, so this form can’t be answered yet."), permanent=True)
+            raise DeliveryError(str(NO_MAILBOX), permanent=True)
         if "@" not in message.to:
             raise DeliveryError(_("They left a phone number only. Call them; it can’t be answered by e-mail."),
                                 permanent=True)  # fmt: skip
@@ -86,6 +88,9 @@ class WebForm(Adapter):
     def found(self, message: Outbound, account: Account) -> bool | None:
         mailbox = mailbox_of(account)
         return adapter_of(mailbox.kind).found(as_mail(message, account), mailbox) if mailbox else None
+
+    def state_of(self, account: Account) -> Sequence[Finding]:
+        return () if mailbox_of(account) else (Finding(str(NO_MAILBOX), bad=True),)
 
     def settings_form(self) -> type[forms.Form]:
         from .settings import WebFormSettings
