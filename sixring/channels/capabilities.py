@@ -35,6 +35,8 @@ class Capabilities:
     media: bool = False
     max_media_bytes: int = 25 * 1024 * 1024  # of all files of one message together
     media_types: Sequence[str] = ()  # "image/png", "image/"; empty for all
+    media_limits: Sequence[tuple[str, int]] = ()  # bytes of one file of such a type, where they are fewer
+    files_apart: bool = False  # each file leaves as a message of its own, so `max_media_bytes` holds for each
     edits: bool = False  # what they change later is shown changed
     receipts: bool = False  # the provider tells later what became of a message
     threads: bool = False  # its messages say what they answer, so a fresh one there is a fresh matter

@@ -181,6 +181,10 @@ class Adapter(ABC):
         """Send and return the provider's id. Raise `DeliveryError` otherwise. Called outside any transaction."""
         raise DeliveryError("This channel can't be answered.", permanent=True)
 
+    def parts(self, message: Outbound) -> Sequence[Outbound]:
+        """What `message` leaves as, where the channel does not take it in one: see `parts.apart`."""
+        return [message]
+
     def reference_of(self, message: Outbound, account: Account) -> str:
         """How answers will name `message`, if that is known before it goes out."""
         return ""

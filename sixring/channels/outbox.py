@@ -1,5 +1,7 @@
 """The outbox: what is to go out goes out, and what became of it is known, or known to be unknown.
 
+What the channel takes in parts alone is several dispatches (`parts.py`).
+
 pending → leased → accepted | rejected | unknown | dead. A lease that runs out mid-send is `unknown`: the far side may
 have it, so it is shown and never silently repeated. In the transaction that leases it the rule of `sending.py` is asked
 once more: what the channel would not take is rejected with the reason. What serves a purpose is asked about too:
@@ -16,12 +18,13 @@ from typing import Any
 
 import msgspec
 from django.db import transaction
+from django.db.models import Manager, QuerySet
 
 from sixring.core import changes, clock
 from sixring.core.actors import SYSTEM, Actor
 from sixring.core.errors import Refused
 
-from . import sending
+from . import parts, sending
 from .contract import DeliveryError, Outbound
 from .models import Account, Dispatch
 from .registry import adapter_of
@@ -61,7 +64,15 @@ def knows(heard: Heard) -> None:
 
 
 def enqueue(account: Account, outbound: Outbound, *, audience: str) -> Dispatch:
-    """Put `outbound` on its way, in the caller's transaction; the same key twice is one dispatch."""
+    """Put `outbound` on its way, in the caller's transaction; the same key twice is one dispatch. Returns the first
+    of its parts, where it leaves in several."""
+    is_apart = sending.abilities_of(account).files_apart
+    leaving = adapter_of(account.kind).parts(outbound) if is_apart else [outbound]
+    first, *_others = [put(account, one, audience) for one in leaving]
+    return first
+
+
+def put(account: Account, outbound: Outbound, audience: str) -> Dispatch:
     dispatch, _ = Dispatch.objects.get_or_create(
         key=outbound.key,
         defaults={
@@ -77,8 +88,22 @@ def enqueue(account: Account, outbound: Outbound, *, audience: str) -> Dispatch:
 def settle(limit: int = 20) -> int:
     """Send what is due; returns how many were taken. Runs outside any transaction."""
     give_up_on_lost()
-    due = Dispatch.objects.filter(state=State.PENDING, due_at__lte=clock.now()).order_by("due_at")
-    return sum(send(dispatch) for dispatch in due.select_related("account")[:limit])
+    return sum(send_on(dispatch) for dispatch in due(Dispatch.objects).order_by("due_at", "pk")[:limit])
+
+
+def due(rows: Manager[Dispatch] | QuerySet[Dispatch]) -> QuerySet[Dispatch]:
+    """Of these, what is to leave now."""
+    waiting = rows.filter(state=State.PENDING, due_at__lte=clock.now())
+    return parts.in_turn(waiting).select_related("account")
+
+
+def send_on(dispatch: Dispatch) -> int:
+    """Send one and the parts that follow it, one after the other; returns how many were taken."""
+    taken = send(dispatch)
+    if not taken or dispatch.message is None or not sending.abilities_of(dispatch.account).files_apart:
+        return taken
+    following = due(parts.followers(dispatch)).order_by("pk").first()
+    return taken + (send_on(following) if following else 0)
 
 
 def send(dispatch: Dispatch) -> int:

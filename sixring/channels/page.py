@@ -45,10 +45,19 @@ BY_CSV = "Its reviews come in by CSV (Reviews); answers are written there."
 BY_HOOK = "What it can post comes in by a [signed webhook](webhook.md), through a small program of yours."
 NOT_BUILT = {
     "x": ("X", "Its API has no free tier any more; public posts come in as a feed where something makes one of them."),
-    "discourse": ("Discourse", BY_HOOK), "square": ("Square (point of sale)", BY_HOOK),
+    "discourse": ("Discourse", BY_HOOK),
     "trustpilot": ("Trustpilot", BY_CSV), "google": ("Google Business Profile and Play", BY_CSV),
     "yelp": ("Yelp", BY_CSV),
     "rcs": ("RCS for Business, Apple Messages for Business", "Both need a partner’s contract."),
+}  # fmt: skip
+# Types of file whose second half says too little.
+CALLED = {
+    "image/": "image", "audio/": "audio", "video/": "video", "audio/mpeg": "MP3", "audio/mp4": "M4A",
+    "audio/wave": "WAV", "text/plain": "text", "video/quicktime": "MOV",
+    "application/msword": "Word", "application/vnd.ms-excel": "Excel", "application/vnd.ms-powerpoint": "PowerPoint",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Excel",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "PowerPoint",
 }  # fmt: skip
 PAGES = {
     "visit": "in-person", "feeds": "mentions", "mastodon": "mentions", "bluesky": "mentions", "discourse": "mentions",
@@ -129,8 +138,14 @@ def files(can: Capabilities) -> str:
         return "–"
     if not can.media:
         return "none go out"
-    kinds = ", ".join(one.removesuffix("/") for one in can.media_types)
-    return f"{kinds or 'any'}, {can.max_media_bytes // 1024 // 1024} MB"
+    kinds = ", ".join(dict.fromkeys(CALLED.get(one) or one.rpartition("/")[2].upper() for one in can.media_types))
+    limits = "".join(f"; {start.removesuffix('/')} {megabytes(most)}" for start, most in can.media_limits)
+    several = "; each a message of its own" if can.files_apart else ""
+    return f"{kinds or 'any'}, {megabytes(can.max_media_bytes)}{limits}{several}"
+
+
+def megabytes(most: int) -> str:
+    return f"{most // 1024 // 1024} MB"
 
 
 def also(can: Capabilities) -> str:

@@ -9,7 +9,7 @@ from .contract import Adapter
 
 OURS = (
     "email", "webchat", "tracking", "call", "visit", "webhook", "api", "archive", "portal", "history", "sms",
-    "shopify", "woocommerce", "stripe",
+    "shopify", "woocommerce", "stripe", "square",
     "webform", "reviews", "feeds", "mastodon", "bluesky", "discourse",
     "voice", "sip",
     "whatsapp", "messenger", "instagram",

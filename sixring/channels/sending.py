@@ -81,20 +81,21 @@ class Planned:
 ALLOWED = Verdict()
 
 
-def abilities_of(account: Account, kind: str = "") -> Capabilities:
+def abilities_of(account: Account, kind: str = "", *, comment: bool = False) -> Capabilities:
     """What its channel can do, towards an identity of `kind` where one is named; nothing where the package that brought
-    the channel is gone."""
+    the channel is gone. The one private answer to a comment is words alone."""
     try:
         adapter = adapter_of(account.kind)
-        return adapter.abilities_to(kind) if kind else adapter.capabilities
     except KeyError:
         return GONE
+    found = adapter.abilities_to(kind)
+    return replace(found, media=False) if comment and found.media else found
 
 
 def may_send(account: Account, planned: Planned | None = None) -> Verdict:
     """Whether `account` takes this now, or takes anything at all. Pure: it asks nobody and writes nothing."""
     planned = planned or Planned()
-    abilities = abilities_of(account, planned.kind)
+    abilities = abilities_of(account, planned.kind, comment=planned.comment)
     for verdict in (
         reachable(account, abilities),
         begun(account, abilities, planned),
@@ -172,13 +173,23 @@ def takes(files: Sequence[File], abilities: Capabilities) -> Verdict:
     other = Instead("fewer files", _("Remove them or choose another way."))
     if files and not abilities.media:
         return no("files", _("This channel takes no files."), other)
-    if sum(size for _name, _type, size in files) > abilities.max_media_bytes:
+    if not abilities.files_apart and sum(size for _name, _type, size in files) > abilities.max_media_bytes:
         told = {"most": filesizeformat(abilities.max_media_bytes)}
         return no("files", _("This channel takes %(most)s of files.") % told, other)
     wrong = [name for name, type_, _size in files if not is_taken(type_, abilities)]
     if wrong:
         return no("files", _("This channel takes no files such as “%(name)s”.") % {"name": wrong[0]}, other)
+    for name, type_, size in files:
+        if size > (most := largest(type_, abilities)):
+            said = _("“%(name)s” is too large: this channel takes %(most)s of such a file.")
+            return no("files", said % {"name": name, "most": filesizeformat(most)}, other)
     return ALLOWED
+
+
+def largest(content_type: str, abilities: Capabilities) -> int:
+    """How many bytes one file of this type may have."""
+    limits = (most for start, most in abilities.media_limits if content_type.startswith(start))
+    return min([abilities.max_media_bytes, *limits])
 
 
 def is_taken(content_type: str, abilities: Capabilities) -> bool:

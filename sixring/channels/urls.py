@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import brands, lent, mailbox, quarantine, settings, signing_in, templates
+from .views import brands, lent, mailbox, quarantine, reviews, settings, signing_in, templates
 
 app_name = "channels"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("settings/channels/<int:account_id>/connection/", signing_in.connect, name="connect"),
     path("settings/channels/signed-in/", signing_in.back, name="signed_in"),
     path("settings/channels/<int:account_id>/trial/", mailbox.trial, name="trial"),
+    path("settings/channels/<int:account_id>/reviews/", reviews.upload, name="reviews"),
     path("settings/channels/<int:account_id>/senders/", mailbox.addresses, name="senders"),
     path("settings/channels/<int:account_id>/templates/", templates.index, name="templates"),
     path("settings/channels/<int:account_id>/senders/removal/", mailbox.remove_address, name="remove_sender"),

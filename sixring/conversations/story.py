@@ -15,7 +15,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from sixring.channels import accounts
+from sixring.channels import accounts, parts
 from sixring.channels.models import Dispatch
 from sixring.core.actors import Actor
 from sixring.core.models import Agent, Change
@@ -189,7 +189,7 @@ def messages(ids: Sequence[int], actor: Actor, forerunner: int | None = None) ->
     )
     rows = {p.interaction_id: p for p in placed}
     visible = accounts.ids_visible_to(actor)
-    sent = {d.message: d for d in Dispatch.objects.filter(message__in=ids)}
+    sent = parts.standing(ids)
     near = {p.interaction.identity_id for p in rows.values() if p.interaction.identity and is_near(p.interaction)}
     ties = Tie.objects.filter(identity__in=near).values_list("identity", flat=True)
     tied: set[int | None] = set(ties) if near else set()

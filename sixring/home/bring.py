@@ -16,10 +16,9 @@ from typing import Any, cast
 
 from sixring.channels import accounts, inbox
 from sixring.channels.adapters.email import sources
-from sixring.channels.adapters.reviews import rows as reviews
+from sixring.channels.adapters.reviews import files as reviews
 from sixring.channels.inbox import Item
 from sixring.channels.models import Account, Arrival
-from sixring.channels.polling import Found, keeping
 from sixring.conversations import reception
 from sixring.core import solo
 from sixring.core.actors import SYSTEM
@@ -81,23 +80,12 @@ def items_of(source: Path, kind: str, account: Account) -> Iterator[Item]:
     files = sorted(source.glob("*.csv*")) if source.is_dir() else [source]
     for file in files:
         if kind == "reviews":
-            yield from of_reviews(account, file)
+            yield from reviews.of_rows(account, csv_rows(file), file.name)
             continue
         for number, row in enumerate(csv_rows(file), 2):
             shaped = thread_row(row) if kind == "threads" else row
             key = f"row:{shaped.get('id') or f'{file.name}:{number}'}"
             yield Item(account, json.dumps(shaped).encode(), {"via": "import", "key": key, "who": row.get("value", "")})
-
-
-def of_reviews(account: Account, file: Path) -> Iterator[Item]:
-    """What is new in it and what was edited since; a row that is none goes where somebody can look at it."""
-    rows = enumerate(reviews.items(account, csv_rows(file)), 2)
-    while chunk := list(islice(rows, CHUNK)):
-        yield from keeping.items(account, [one for _, one in chunk if isinstance(one, Found)], {"via": "import"})
-        for number, one in chunk:
-            if not isinstance(one, Found):
-                said = {"via": "import", "key": f"row:{file.name}:{number}", "bad": one.message}
-                yield Item(account, f"{file.name}, row {number}".encode(), said)
 
 
 def csv_rows(file: Path) -> Iterator[dict[str, str]]:

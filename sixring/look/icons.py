@@ -26,6 +26,7 @@ _FAMILIES = {
     "shopify": "store",
     "woocommerce": "store",
     "stripe": "store",
+    "square": "store",
     "tracking": "web",
     "web": "web",
     "webhook": "api",

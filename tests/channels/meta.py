@@ -12,6 +12,8 @@ from sixring.channels import inbox
 from sixring.channels.inbox import Item
 from sixring.channels.meta import graph
 from sixring.channels.models import Account, Arrival
+from sixring.conversations.models import Upload
+from sixring.core import media
 from sixring.core.fetch import Answer
 from tests.cast import settle, touches_of
 
@@ -65,6 +67,22 @@ class Graph:
         """Path and JSON of the last thing done."""
         _method, url, more = next(call for call in reversed(self.calls) if call[0] == "POST")
         return httpx.URL(url).path.partition(f"{graph.VERSION}/")[2], more.get("json")
+
+
+def attached(ben, *files, size=5):
+    """Tokens of files a colleague attached to an answer, by name and type."""
+    common = {"agent_id": ben.id, "size": size}
+    rows = [
+        Upload.objects.create(
+            token=f"token-{n}-{name}", key=media.keep(b"bytes"), name=name, content_type=type_, **common
+        )
+        for n, (name, type_) in enumerate(files)
+    ]
+    return tuple(one.token for one in rows)
+
+
+def taken(**said):
+    return 200, said
 
 
 def refusal(code, **more):

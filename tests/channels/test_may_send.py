@@ -16,6 +16,9 @@ DAY = timedelta(hours=24)
 KINDS = {
     "gram": Rows("gram", reply_window=DAY, human_window=timedelta(days=7), templates=True, max_text=20),
     "note": Rows("note", starts=True, reaches=("phone",), media=True, media_types=("image/",), max_media_bytes=1000),
+    "each": Rows(
+        "each", media=True, files_apart=True, max_media_bytes=1000, media_limits=[("image/", 10), ("image/png", 5)]
+    ),
     "meta": Rows("meta", starts=True, reaches=("phone",), reply_window=DAY, templates=True),
     "shop": Rows("shop", replies=False),
     "steps": Rows("steps", replies=False, conversational=False),
@@ -60,6 +63,12 @@ def test_an_answer_within_the_window_may_go_and_says_until_when(clock):
         ("note", {"files": [("a.png", "image/png", 1000)]}, "", []),
         ("note", {"files": [("a.png", "image/png", 1001)]}, "files", ["fewer files"]),
         ("note", {"files": [("a.exe", "application/x-dosexec", 1)]}, "files", ["fewer files"]),
+        ("each", {"files": [("a.pdf", "application/pdf", 1000), ("b.pdf", "application/pdf", 1000)]}, "", []),
+        ("each", {"files": [("a.pdf", "application/pdf", 1001)]}, "files", ["fewer files"]),
+        ("each", {"files": [("a.jpg", "image/jpeg", 10)]}, "", []),
+        ("each", {"files": [("a.jpg", "image/jpeg", 11)]}, "files", ["fewer files"]),
+        ("each", {"files": [("a.png", "image/png", 6)]}, "files", ["fewer files"]),
+        ("each", {"files": [("a.jpg", "image/jpeg", 1)], "comment": True}, "files", ["fewer files"]),
         ("note", {"enabled": False}, "off", []),
         ("shop", {}, "one_way", []),
         ("steps", {}, "one_way", []),

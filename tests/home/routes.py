@@ -195,6 +195,7 @@ ROUTES = {
     "channels:connect": ("POST", "admin", False),
     "channels:signed_in": ("GET", "admin", False),
     "channels:trial": ("GET", "admin", False),
+    "channels:reviews": ("GET", "admin", False),
     "channels:senders": ("GET", "admin", False),
     "channels:remove_sender": ("POST", "admin", False),
     "channels:brands": ("GET", "admin", False),

@@ -40,7 +40,7 @@ def capable(case: Case) -> Iterator[str]:
         yield "It can't be answered (replies=False), so it can't start, have receipts, templates or copies."
     if can.max_text < 1 or can.max_media_bytes < 1:
         yield "Its limits have to be above zero."
-    if any("/" not in one for one in can.media_types):
+    if any("/" not in one for one in [*can.media_types, *(start for start, _most in can.media_limits)]):
         yield "Media types look like image/png, or image/ for all of them."
     if can.segments and can.max_text > 10_000:
         yield "Segments are for short messages; its text limit is none."

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import signing
@@ -42,6 +44,20 @@ class Lent:
             return None
         kind = AS[self.content_type]
         return drawn(self.path, LONGEST_SIDE, kind), f"image/{kind.lower()}"
+
+
+def can_be_fetched() -> bool:
+    """Whether a provider can follow a link of ours."""
+    return settings.PUBLIC_URL.startswith("https://") and is_reachable(settings.PUBLIC_URL)
+
+
+def is_reachable(url: str) -> bool:
+    """Whether `url` leads to a host that everybody may know, not one of some network alone."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return ip_address(host).is_global
+    except ValueError:
+        return "." in host and not host.endswith((".localhost", ".local", ".internal"))
 
 
 def link(file: OutFile, lives: timedelta = LIVES) -> str:

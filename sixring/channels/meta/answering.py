@@ -21,17 +21,19 @@ Json = dict[str, Any]
 HUMAN = {"messaging_type": "MESSAGE_TAG", "tag": "HUMAN_AGENT"}
 
 
-def send_message(message: Outbound, account: Account, path: str, *, host: str = "", more: Mapping[str, Any]) -> str:
-    """A private message; returns its id. `more` stands on it. What a person wrote goes once more with Meta's tag for
-    that when the first day has passed. Raises `DeliveryError`."""
-    said = {"recipient": whom(message), "message": {"text": message.text, **more.get("message", {})}}
-    body = said | {name: value for name, value in more.items() if name != "message"}
+def send_message(
+    message: Outbound, account: Account, path: str, *, host: str = "", content: Json, more: Mapping[str, Any],
+    timeout: float = graph.SECONDS,
+) -> str:  # fmt: skip
+    """A private message of `content`; returns its id. `more` stands on it. What a person wrote goes once more with
+    Meta's tag for that when the first day has passed. Raises `DeliveryError`."""
+    body = {"recipient": whom(message), "message": content, **more}
     try:
-        answer = graph.post(account, path, body, host=host)
+        answer = graph.post(account, path, body, host=host, timeout=timeout)
     except graph.Rejected as error:
         if not (is_closed(error.said) and message.data.get("human") and "comment" not in message.data):
             raise
-        answer = graph.post(account, path, body | HUMAN, host=host)
+        answer = graph.post(account, path, body | HUMAN, host=host, timeout=timeout)
     return named(answer, "message_id")
 
 

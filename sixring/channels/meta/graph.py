@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+import unicodedata
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
+from sixring.core import media
 from sixring.core.fetch import Answer, FetchError, FetchFailed, fetch
 
 from ..contract import DeliveryError
@@ -59,10 +61,12 @@ def read(account: Account, path: str, fields: str, *, host: str = "", **more: st
     return said_by(answer)
 
 
-def post(account: Account, path: str, body: Mapping[str, Any], *, host: str = "") -> Json:
+def post(
+    account: Account, path: str, body: Mapping[str, Any], *, host: str = "", timeout: float = SECONDS
+) -> Json:  # fmt: skip
     """Do something once. Raises `DeliveryError`; `unknown` where it may have been done all the same."""
     try:
-        answer = ask(account, "POST", path, json=body, host=host)
+        answer = ask(account, "POST", path, json=body, host=host, timeout=timeout)
     except FetchError as error:
         raise DeliveryError(error.message, unknown=error.sent) from error
     refuse(answer, account)
@@ -71,30 +75,52 @@ def post(account: Account, path: str, body: Mapping[str, Any], *, host: str = ""
     return said_by(answer)
 
 
-def upload(account: Account, path: str, file: OutFile, content: bytes, fields: Mapping[str, str]) -> Json:
+def upload(
+    account: Account, path: str, file: OutFile, fields: Mapping[str, str], *, field: str = "file"
+) -> Json:  # fmt: skip
     """Bring a file there, which nobody sees yet: trying again repeats nothing. Raises `DeliveryError`."""
     edge = secrets.token_hex(16)
     headers = {
         "Authorization": f"Bearer {account.secret('access_token')}",
         "Content-Type": f"multipart/form-data; boundary={edge}",
     }
-    body = multipart(edge, fields, file, content)
+    body = multipart(edge, fields, field, file)
     try:
         answer = fetch("POST", address(account, path), headers=headers, content=body, timeout=4 * SECONDS)
     except FetchError as error:
         raise DeliveryError(error.message) from error
-    refuse(answer, account)
+    try:
+        refuse(answer, account)
+    except DeliveryError as error:
+        if error.unknown:
+            raise DeliveryError(error.message) from error
+        raise
     return said_by(answer)
 
 
-def multipart(edge: str, fields: Mapping[str, str], file: OutFile, content: bytes) -> bytes:
+def multipart(edge: str, fields: Mapping[str, str], field: str, file: OutFile) -> bytes:
     lines = [f'--{edge}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
              for name, value in fields.items()]  # fmt: skip
     head = (
-        f'--{edge}\r\nContent-Disposition: form-data; name="file"; filename="{quote(file.name)}"\r\n'
+        f'--{edge}\r\nContent-Disposition: form-data; name="{field}"; filename="{plain(file.name)}"\r\n'
         f"Content-Type: {file.content_type}\r\n\r\n"
     )
-    return "".join([*lines, head]).encode() + content + f"\r\n--{edge}--\r\n".encode()
+    return "".join([*lines, head]).encode() + bytes_of(file) + f"\r\n--{edge}--\r\n".encode()
+
+
+def bytes_of(file: OutFile) -> bytes:
+    try:
+        return media.read(file.key)
+    except OSError as error:
+        raise DeliveryError(_("The file is no longer there."), permanent=True) from error
+
+
+def plain(name: str) -> str:
+    """A file's name in letters that Meta takes: it refuses others, and escapes would be shown."""
+    stem, dot, ending = "".join(
+        one for one in unicodedata.normalize("NFKD", name) if " " <= one <= "~" and one not in '"\\'
+    ).rpartition(".")
+    return f"{stem.strip() or 'file'}{dot}{ending}" if dot else ending.strip() or "file"
 
 
 def said_by(answer: Answer) -> Json:

@@ -15,7 +15,7 @@ from ..models import Dispatch
 if TYPE_CHECKING:
     from ..models import Account
 
-KEY = re.compile(r"message:\d{1,19}")  # as outbound messages are named
+KEY = re.compile(r"message:\d{1,19}(/\d{1,3})?")  # as outbound messages are named
 LOOKED_AT = timedelta(days=30)
 MOST = 200
 

@@ -19,6 +19,7 @@ from ..contract import Adapter, SetUp
 from ..forms import AccountForm, adapter_form, form_of
 from ..models import Account, Arrival
 from ..registry import adapter_of, adapters
+from .reviews import UploadForm
 from .signing_in import standing
 
 PARTS = {  # of the list of channels to open, by family; what has another one stands with the programs
@@ -86,7 +87,7 @@ def edit(request: Request, adapter: Adapter, account: Account | None, way: SetUp
     grant = grants.of(account) if account else None
     context = {
         "adapter": adapter, "account": account, "common": common, "own": own, "copies": copies, "way": way,
-        "tries": trying.can(adapter),
+        "tries": trying.can(adapter), "upload": UploadForm() if account and adapter.kind == "reviews" else None,
         "stands": standing(grant) if grant or (account and has_to_sign_in(account)) else None,
     }  # fmt: skip
     return render(request, "channels/account.html", context, status=422 if common.is_bound else 200)

@@ -8,8 +8,7 @@ from typing import Any
 from ninja import Schema
 from pydantic import Field
 
-from sixring.channels import accounts
-from sixring.channels.models import Dispatch
+from sixring.channels import accounts, parts
 from sixring.core.actors import Actor
 from sixring.core.api import shapes
 from sixring.core.api.shapes import Moment, Shape, moment
@@ -119,7 +118,7 @@ def messages(found: Iterable[Interaction]) -> list[Shape]:
     ids = [row.pk for row in rows]
     placed = Placement.objects.filter(interaction__in=ids, current=True)
     where = dict(placed.values_list("interaction", "conversation"))
-    sent = {one.message: {"state": one.state, "error": one.error} for one in Dispatch.objects.filter(message__in=ids)}
+    sent = {pk: {"state": one.state, "error": one.error} for pk, one in parts.standing(ids).items()}
     return [
         {**shape, "conversation": where.get(shape["id"]), "delivery": sent.get(shape["id"])}
         for shape in touches.touches(rows)

@@ -12,6 +12,7 @@ import msgspec
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from sixring.channels import parts
 from sixring.channels.adapters.webchat.row import Known
 from sixring.channels.adapters.webchat.tokens import Session
 from sixring.channels.models import Dispatch
@@ -143,8 +144,7 @@ def positions(interactions: list[int]) -> dict[int, tuple[int, int]]:
 
 
 def states(interactions: list[int]) -> dict[int, str]:
-    rows = Dispatch.objects.filter(message__in=interactions).values_list("message", "state") if interactions else ()
-    return {message: state for message, state in rows if message is not None}
+    return {pk: one.state for pk, one in parts.standing(interactions).items()} if interactions else {}
 
 
 def files_of(messages: Sequence[int], session: Session, mine: list[int]) -> dict[int, list[File]]:

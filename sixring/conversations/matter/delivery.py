@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from sixring.channels import outbox, reconcile
+from sixring.channels import outbox, parts, reconcile
 from sixring.channels.models import Dispatch
 from sixring.core import changes
 from sixring.core.actors import Actor
@@ -13,9 +13,10 @@ from ..models import Conversation
 
 
 def send_again(conversation: Conversation, dispatch: Dispatch, *, actor: Actor) -> None:
-    """Send what was rejected, lost or given up once more, because somebody asked for it."""
+    """Send what was rejected, lost or given up once more, because somebody asked for it; never what has left."""
     with transaction.atomic():
-        outbox.retry(dispatch, actor=actor)
+        for one in parts.failed_alike(dispatch):
+            outbox.retry(one, actor=actor)
         changes.record("conversation.sent_again", conversation, actor=actor, audience=conversation.audience)
 
 

@@ -50,7 +50,7 @@ class Way:
 
     @property
     def abilities(self) -> Capabilities:
-        return abilities_of(self.account, self.identity.kind)
+        return abilities_of(self.account, self.identity.kind, comment=bool(self.comment))
 
     @property
     def public(self) -> bool:

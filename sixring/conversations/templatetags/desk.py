@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from sixring.channels import parts
 from sixring.channels.fates import Fate
 from sixring.channels.models import Dispatch
 from sixring.channels.templatetags.channels import label
@@ -91,7 +92,9 @@ def delivery(dispatch: Dispatch) -> str:
     said = told or words.get(State(dispatch.state), dispatch.state)
     if dispatch.state == State.PENDING and dispatch.error:
         said = _("not sent yet, it is tried again")
-    return f"{said}: {dispatch.error}" if dispatch.error else said
+    said = f"{said}: {dispatch.error}" if dispatch.error else said
+    name = parts.file_named(dispatch)
+    return f"{name}: {said}" if name and dispatch.state != State.ACCEPTED else said
 
 
 @register.filter

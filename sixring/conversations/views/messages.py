@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from sixring.channels import accounts, reconcile
+from sixring.channels import accounts, parts, reconcile
 from sixring.channels.models import Dispatch
 from sixring.core.errors import NotFound
 from sixring.core.request import Request, policy
@@ -57,7 +57,7 @@ def layout(request: Request, conversation_id: int, message_id: int) -> HttpRespo
 def dispatch_of(request: Request, conversation_id: int, message_id: int) -> tuple[Conversation, Dispatch]:
     request.actor.must("answer")
     conversation, message = message_of(request, conversation_id, message_id)
-    dispatch = Dispatch.objects.filter(message=message.pk).select_related("account").first()
+    dispatch = parts.standing([message.pk]).get(message.pk)
     if dispatch is None:
         raise NotFound
     return conversation, dispatch

@@ -93,6 +93,13 @@ STRIPE = {
         "customer": "cus_1", "created": 1772452800, "billing_details": {"email": "dan@example.com", "name": "Dan"},
         "refunds": {"data": [{"id": "re_1", "amount": 3990, "status": "succeeded"}]}}},
 }  # fmt: skip
+SQUARE = {
+    "merchant_id": "GREENTHUMB", "type": "payment.updated", "event_id": "0b7f7c0e-1111-4222-8333-444455556666",
+    "created_at": "2026-03-02T12:00:01Z", "data": {"type": "payment", "id": "PAY1", "object": {"payment": {
+        "id": "PAY1", "status": "COMPLETED", "order_id": "ORDER1", "customer_id": "DAN1", "receipt_number": "PAY1",
+        "amount_money": {"amount": 3990, "currency": "EUR"}, "total_money": {"amount": 3990, "currency": "EUR"},
+        "created_at": "2026-03-02T12:00:00Z", "updated_at": "2026-03-02T12:00:01Z"}}},
+}  # fmt: skip
 ITEM = {"type": "message", "from": {"kind": "email", "value": "dan@example.com"}, "text": "Where?", "external_id": "1"}
 SID = {"MessageSid": "SM" + "1" * 32, "AccountSid": "AC" + "a" * 32}
 CALL = {"CallSid": "CA" + "1" * 32, "AccountSid": "AC" + "a" * 32, "From": "+447700900123", "To": "+442079460100",
@@ -123,6 +130,7 @@ SAMPLES: dict[str, tuple[Sample, ...]] = {
     "shopify": (said(ORDER, None, headers={"x-shopify-topic": "orders/create", "x-shopify-webhook-id": "1"}),),
     "woocommerce": (said(WOO, None, headers={"x-wc-webhook-topic": "order.updated", "x-wc-webhook-delivery-id": "1"}),),
     "stripe": (said(STRIPE, None),),
+    "square": (said(SQUARE),),
     "discourse": (said({"post": {"id": 1, "topic_id": 7, "post_number": 1, "user_id": 5, "username": "dan",
                                  "raw": "Where are my trays?"}}),),
     **{kind: (said({"name": "1", "text": "Where are my trays?", "author": "Dan", "rating": 2}, key="post:1", name="1"),)

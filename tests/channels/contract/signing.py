@@ -49,6 +49,10 @@ def stripe(raw: bytes, url: str, account: Account, at: datetime) -> Headers:
     return {"stripe-signature": f"t={stamp(at)},v1={made}"}
 
 
+def square(raw: bytes, url: str, account: Account, at: datetime) -> Headers:
+    return {"x-square-hmacsha256-signature": based(mac(account.secret("secret"), url.encode() + raw))}
+
+
 def shopify(raw: bytes, url: str, account: Account, at: datetime) -> Headers:
     return {"x-shopify-hmac-sha256": based(mac(account.secret("secret"), raw)), "x-shopify-topic": "orders/create"}
 
@@ -90,7 +94,7 @@ def bearer(name: str) -> Signer:
 
 SIGNERS: dict[str, Signer] = {
     "sms": twilio, "voice": twilio, "whatsapp": meta, "messenger": meta, "instagram": meta, "slack": slack,
-    "stripe": stripe, "shopify": shopify, "woocommerce": woocommerce, "webhook": standard, "sip": sip,
+    "stripe": stripe, "square": square, "shopify": shopify, "woocommerce": woocommerce, "webhook": standard, "sip": sip,
     "telegram": telegram, "webform": bearer("token"), "discourse": discourse, "matrix": matrix,
 }  # fmt: skip
 SETTINGS: dict[str, dict[str, Any]] = {

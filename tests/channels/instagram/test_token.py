@@ -36,7 +36,7 @@ def test_the_health_page_hears_until_when(adapter, account, graph):
     assert adapter.state_of(account)[0].mends
     adapter.repair(account)
     account.refresh_from_db()
-    (held,) = adapter.state_of(account)
+    held = adapter.state_of(account)[0]
     assert (held.bad, held.mends, held.until is not None) == (False, False, True)
 
 

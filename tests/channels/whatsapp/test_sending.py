@@ -3,7 +3,7 @@
 import pytest
 
 from sixring.channels import outbox
-from sixring.channels.contract import DeliveryError, Outbound, OutFile
+from sixring.channels.contract import Outbound, OutFile
 from sixring.channels.models import Dispatch
 from sixring.conversations.sending import replies
 from sixring.core import media
@@ -50,7 +50,6 @@ def test_ids_and_numbers_have_fields_of_their_own(to, field, value, adapter, acc
         ("image/png", "Look", "image", {"id": "77", "caption": "Look"}),
         ("application/pdf", "Look", "document", {"id": "77", "caption": "Look", "filename": "plan"}),
         ("audio/ogg", "", "audio", {"id": "77"}),
-        ("audio/ogg", "Look", "document", {"id": "77", "caption": "Look", "filename": "plan"}),
     ],
 )
 def test_a_file_is_brought_there_first(type_, text, kind, own, adapter, account, graph):
@@ -60,13 +59,6 @@ def test_a_file_is_brought_there_first(type_, text, kind, own, adapter, account,
     assert url.partition("?")[0].endswith(f"{NUMBER}/media")
     assert b"bytes" in more["content"]
     assert graph.posted[1][kind] == own
-
-
-def test_two_files_are_one_too_many(adapter, account):
-    files = [OutFile("a", "image/png", "k1"), OutFile("b", "image/png", "k2")]
-    with pytest.raises(DeliveryError, match="one file") as refused:
-        adapter.send(out(files=files), account)
-    assert refused.value.permanent
 
 
 @pytest.mark.parametrize(

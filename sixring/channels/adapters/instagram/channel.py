@@ -11,11 +11,12 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from ...contract import Capabilities, Copy, DeliveryError, Finding, Outbound, Parsed, Raw
-from ...meta import answering, comments, door
+from ...media import links
+from ...meta import answering, attaching, comments, door, graph
 from ...meta.batch import Part
 from ...meta.messaging import Place
 from ...meta.pages import Pages
-from . import token
+from . import lending, token
 from .settings import InstagramForm, settings_of
 
 if TYPE_CHECKING:
@@ -36,8 +37,9 @@ class Instagram(Pages):
     label: ClassVar[str] = "Instagram"
     intro = _("Direct messages, and comments on your posts.")
     capabilities: ClassVar[Capabilities] = Capabilities(
-        family="social", reply_window=timedelta(hours=24), human_window=timedelta(days=7), max_text=LONGEST, edits=True,
-        deletes=True, reactions=True, receipts=True,
+        family="social", reply_window=timedelta(hours=24), human_window=timedelta(days=7), max_text=LONGEST,
+        media=True, max_media_bytes=lending.LARGEST, media_types=lending.TAKEN, media_limits=lending.LIMITS,
+        files_apart=True, edits=True, deletes=True, reactions=True, receipts=True,
         who_starts=_("The customer, also by a comment: it takes one private answer within seven days."),
         gives=_("Instagram’s own id of that person for your account, proven by Instagram. Names are only claimed."),
         proven="recorded", proven_by=PROVEN,
@@ -65,16 +67,27 @@ class Instagram(Pages):
         found = comments.of_instagram(part.value, part.at)
         return comments.read(found, part.owner, raw, account, self.place(account), PUBLIC, until)
 
+    def abilities_to(self, kind: str) -> Capabilities:
+        """Files go out only where Instagram can fetch them from us."""
+        can = super().abilities_to(kind)
+        return can if not can.media or links.can_be_fetched() else replace(can, media=False)
+
+    def parts(self, message: Outbound) -> Sequence[Outbound]:
+        return attaching.parts(message)
+
     def send_privately(self, message: Outbound, account: Account) -> str:
         size = len(message.text.encode())
         if size > LONGEST:
             words = now("Instagram takes %(most)d bytes, and these are %(size)d: letters beyond plain ones count more.")
             raise DeliveryError(words % {"most": LONGEST, "size": size}, permanent=True)
-        ours = settings_of(account)
-        return answering.send_message(message, account, f"{ours.sends_as}/messages", host=ours.host, more={})
+        ours, said = settings_of(account), lending.content_of(message)
+        return answering.send_message(
+            message, account, f"{ours.sends_as}/messages", host=ours.host, content=said, more={},
+            timeout=lending.SECONDS if message.files else graph.SECONDS,
+        )  # fmt: skip
 
     def state_of(self, account: Account) -> Sequence[Finding]:
-        return token.findings(account)
+        return [*token.findings(account), *lending.findings()]
 
     def repair(self, account: Account) -> None:
         token.renew(account)

@@ -12,10 +12,11 @@ from sixring.core.proof import Proof, ProofKind
 
 from ...amendments import Amended, Amendment
 from ...contract import Capabilities, Copy, Finding, Outbound, Parsed, Raw, Sender
-from ...meta import answering, comments, door, standing
+from ...meta import answering, attaching, comments, door, standing
 from ...meta.batch import Part, text
 from ...meta.messaging import Place
 from ...meta.pages import Pages
+from . import sending
 from .settings import MessengerForm, page_of
 
 if TYPE_CHECKING:
@@ -37,8 +38,9 @@ class Messenger(Pages):
     label: ClassVar[str] = "Messenger"
     intro = _("Messages to your page, and comments on its posts.")
     capabilities: ClassVar[Capabilities] = Capabilities(
-        family="message", reply_window=timedelta(hours=24), human_window=timedelta(days=7), max_text=2000, edits=True,
-        deletes=True, reactions=True, receipts=True,
+        family="message", reply_window=timedelta(hours=24), human_window=timedelta(days=7), max_text=2000,
+        media=True, max_media_bytes=25 * 1024 * 1024, files_apart=True, edits=True, deletes=True, reactions=True,
+        receipts=True,
         who_starts=_("The customer, also by a comment: it takes one private answer within seven days."),
         gives=_("Facebook’s own id of that person for your page, proven by Facebook. The name is only claimed."),
         proven="recorded", proven_by=PROVEN,
@@ -75,9 +77,13 @@ class Messenger(Pages):
             return [Amendment(found.id, kind, found.text if kind == Amended.EDITED else "", sender, part.at)]
         return []
 
+    def parts(self, message: Outbound) -> Sequence[Outbound]:
+        return attaching.parts(message)
+
     def send_privately(self, message: Outbound, account: Account) -> str:
-        more = {"messaging_type": "RESPONSE", "message": {"metadata": message.key}}
-        return answering.send_message(message, account, f"{page_of(account)}/messages", more=more)
+        said = sending.content_of(message, account) | {"metadata": message.key}
+        more = {"messaging_type": "RESPONSE"}
+        return answering.send_message(message, account, f"{page_of(account)}/messages", content=said, more=more)
 
     def state_of(self, account: Account) -> Sequence[Finding]:
         return [*standing.token(account), *standing.subscription(account, page_of(account), FIELDS)]

@@ -5,9 +5,8 @@ from __future__ import annotations
 
 import email.utils
 from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from django.conf import settings as installation
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from sixring.core.fetch import Answer, FetchError
 
 from ...contract import DeliveryError, Outbound
+from ...media.links import is_reachable
 from ...models import Account, Dispatch
 from . import asking
 from .meanings import meaning
@@ -50,22 +50,13 @@ def send(message: Outbound, account: Account) -> str:
 def form_of(message: Outbound, account: Account, ours: Settings) -> dict[str, str]:
     source, value = from_which(ours, message.to)
     form = {"To": message.to, "Body": message.text, source: value}
-    if is_reachable(installation.PUBLIC_URL):
+    if is_reachable(installation.PUBLIC_URL):  # Twilio refuses a whole message over an address it can't reach
         form["StatusCallback"] = receipts_at(account, message.key)
     return form
 
 
 def receipts_at(account: Account, key: str) -> str:
     return f"{installation.PUBLIC_URL}/hooks/{account.key}?{urlencode({OUR_KEY: key})}"
-
-
-def is_reachable(url: str) -> bool:
-    """Whether Twilio may take `url` to send receipts to; it refuses a whole message over one it can't."""
-    host = urlsplit(url).hostname or ""
-    try:
-        return ip_address(host).is_global
-    except ValueError:
-        return "." in host and not host.endswith((".localhost", ".local", ".internal"))
 
 
 def refuse(answer: Answer, account: Account) -> None:

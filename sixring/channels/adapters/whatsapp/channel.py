@@ -34,7 +34,8 @@ class WhatsApp(Adapter):
     intro = _("Messages to your business number, both ways, with templates.")
     capabilities: ClassVar[Capabilities] = Capabilities(
         family="message", reply_window=timedelta(hours=24), templates=True, max_text=LONGEST, media=True,
-        max_media_bytes=16 * 1024 * 1024, edits=True, deletes=True, reactions=True, receipts=True,
+        max_media_bytes=sending.LARGEST, media_types=sending.TAKEN, media_limits=sending.LIMITS, files_apart=True,
+        edits=True, deletes=True, reactions=True, receipts=True,
         who_starts=_("The customer. After 24 hours an approved template goes on with it."),
         gives=_("The phone number or WhatsApp’s own id, proven by WhatsApp. The name is only claimed."),
         proven="oracle",
@@ -66,6 +67,9 @@ class WhatsApp(Adapter):
             return [self.carefully(act) for act in acts]
         with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="whatsapp") as pool:
             return list(pool.map(self.carefully, acts))
+
+    def parts(self, message: Outbound) -> Sequence[Outbound]:
+        return sending.parts(message)
 
     def send(self, message: Outbound, account: Account) -> str:
         return sending.send(message, account)
