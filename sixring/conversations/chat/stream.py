@@ -34,7 +34,7 @@ class Stream:
         self.keys: frozenset[Key] = frozenset((kind, value, scope) for kind, value, scope in session.identities)
         self.told: set[int] = set()
         self.news = True  # at first there may be some from before
-        self.read = -1
+        self.read = 0  # how far they have read, as far as this stream has told: at first what is so already
         self.talk = 0
         self.writing: list[str] = []
         self.noticed: list[str] = []
@@ -103,7 +103,7 @@ class Stream:
         events: list[tuple[str, object]] = [("message", message) for message in fresh]
         events += [("ended", {"conversation": name}) for name in news.ended]
         if news.read != self.read:
-            events += [("read", {"up_to": news.read})] if self.read >= 0 else []
+            events.append(("read", {"up_to": news.read}))
             self.read = news.read
         if events:
             await asgi.write(self.send, b"".join(asgi.event(v, name=name, cursor=self.cursor) for name, v in events))
