@@ -13,6 +13,7 @@ class Unmet(models.Model):
     """An identity of which there is news, not yet held against everybody known."""
 
     identity = models.OneToOneField("people.Identity", models.CASCADE, primary_key=True)
+    at = models.DateTimeField(default=clock.now)
 
 
 class Portrait(models.Model):

@@ -15,30 +15,32 @@ from ..doubles import keeping, records
 from ..models import Identity, Membership, Person
 from . import looking, news, portraits, weighing
 from .looking import Hit
-from .models import Unmet
 
-AT_ONCE = 100
+AT_ONCE = 40
 REVIEW = 2.0  # log2 odds from which two are shown together, as in the resolver
 MOST = 3  # questions somebody new raises
 
 
 def settle() -> int:
-    """Meet those who are new, a hundred at a time; for the worker. Returns how many identities that were."""
-    identities = list(Unmet.objects.order_by("identity").values_list("identity", flat=True)[:AT_ONCE])
-    if not identities:
-        return 0
-    with transaction.atomic():
-        meet(portraits.whose(identities))
-        Unmet.objects.filter(identity__in=identities).delete()
-    return len(identities)
+    """Meet those who are new, some at a time; for the worker. Returns how many identities that were.
+
+    Portraits are written first, so that two who are new together see each other; whoever is killed does it again.
+    """
+    waiting = news.waiting(AT_ONCE)
+    if waiting:
+        found = alike(portraits.whose(waiting))
+        with transaction.atomic():
+            keeping.keep(None, found)
+            news.taken(waiting)
+    return len(waiting)
 
 
-def meet(persons: Iterable[int]) -> int:
-    """Draw `persons` anew and ask about those who look like somebody else. Returns how many were asked about."""
+def alike(persons: Iterable[int]) -> list[dict[str, Any]]:
+    """Draw `persons` anew; returns pairs of them and whom they look like, as `keeping.keep` takes them."""
     theirs = set(persons)
     joined = Person.objects.filter(redirect__in=theirs).values_list(
         "pk", flat=True
-    )  # their portraits hang here no more
+    )  # no portraits of their own
     drawn = portraits.renew(theirs | set(joined))
     scales = weighing.scales()
     found: dict[tuple[int, int], Hit] = {}
@@ -46,8 +48,7 @@ def meet(persons: Iterable[int]) -> int:
         hits, _ = looking.likest(values, scales, least=REVIEW, but=[person])
         for hit in hits[:MOST]:
             found.setdefault((min(person, hit.person), max(person, hit.person)), hit)
-    counts, _known = keeping.keep(None, list(rows_of(found, scales.prior)))
-    return counts["asked"]
+    return list(rows_of(found, scales.prior))
 
 
 def rows_of(found: Mapping[tuple[int, int], Hit], prior: float) -> Iterator[dict[str, Any]]:

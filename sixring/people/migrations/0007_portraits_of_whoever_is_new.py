@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
             name='Unmet',
             fields=[
                 ('identity', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, serialize=False, to='people.identity')),
+                ('at', models.DateTimeField(default=sixring.core.clock.now)),
             ],
         ),
         migrations.CreateModel(

@@ -96,7 +96,7 @@ def test_joined_they_have_one_portrait() -> None:
     dan, again = known(), known("d.thackeray@example.net", **OTHER)
     met()
     merge.merge(person_of(dan), person_of(again), actor=SYSTEM, reason="the same")
-    settling.meet([person_of(dan).pk])
+    settling.alike([person_of(dan).pk])
     (left,) = Portrait.objects.all()
     assert left.person_id == person_of(dan).pk
     assert set(Trace.objects.values_list("person_id", flat=True)) == {left.person_id}
@@ -106,9 +106,9 @@ def test_parted_they_have_two_again() -> None:
     dan, again = known(), known("d.thackeray@example.net", **OTHER)
     met()
     decision = merge.merge(person_of(dan), person_of(again), actor=SYSTEM, reason="the same")
-    settling.meet([person_of(dan).pk])
+    settling.alike([person_of(dan).pk])
     merge.undo(decision, actor=SYSTEM)
-    settling.meet([person_of(dan).pk, person_of(again).pk])
+    settling.alike([person_of(dan).pk, person_of(again).pk])
     assert Portrait.objects.count() == 2
 
 
