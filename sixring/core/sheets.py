@@ -10,8 +10,6 @@ from datetime import date, datetime
 from itertools import chain
 from typing import IO, Any
 
-import xlsxwriter
-
 from .text import clean
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -52,6 +50,8 @@ def as_csv(head: Row, rows: Iterable[Row]) -> Iterator[bytes]:
 
 def as_xlsx(head: Row, rows: Iterable[Row]) -> IO[bytes]:
     """An XLSX workbook with one sheet, written row by row to a temporary file; text is never a formula nor a link."""
+    import xlsxwriter  # 15 MB, in every process, for what few of them ever write
+
     file = tempfile.TemporaryFile()  # noqa: SIM115  # the answer that streams it closes it
     options = {
         "constant_memory": True,

@@ -16,7 +16,7 @@ from ..models import Identity, Membership, Person
 from . import looking, news, portraits, weighing
 from .looking import Hit
 
-AT_ONCE = 40
+AT_ONCE = 20
 REVIEW = 2.0  # log2 odds from which two are shown together, as in the resolver
 MOST = 3  # questions somebody new raises
 
