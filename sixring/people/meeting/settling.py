@@ -38,9 +38,7 @@ def settle() -> int:
 def alike(persons: Iterable[int]) -> list[dict[str, Any]]:
     """Draw `persons` anew; returns pairs of them and whom they look like, as `keeping.keep` takes them."""
     theirs = set(persons)
-    joined = Person.objects.filter(redirect__in=theirs).values_list(
-        "pk", flat=True
-    )  # no portraits of their own
+    joined = Person.objects.filter(redirect__in=theirs).values_list("pk", flat=True)  # no portraits of their own
     drawn = portraits.renew(theirs | set(joined))
     scales = weighing.scales()
     found: dict[tuple[int, int], Hit] = {}
