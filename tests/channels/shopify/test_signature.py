@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from sixring.channels.adapters.shopify.channel import is_signed
+from sixring.channels.commerce.signature import is_signed
 from sixring.channels.contract import Refusal
 from tests.channels.shop import FORMER, SECRET
 from tests.needs import need

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -13,7 +10,7 @@ from django.conf import settings as installation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ...commerce import wire
+from ...commerce import signature, wire
 from ...contract import Adapter, Capabilities, Copy, Parsed, Raw, Refusal, Sample
 from . import reading
 from .settings import ShopifyForm
@@ -42,7 +39,7 @@ class Shopify(Adapter):
     def verify(self, raw: bytes, headers: Mapping[str, str], url: str, account: Account) -> None:
         """Signed with the app's client secret, or the one before it, and sent for this shop."""
         secrets = [account.secret("secret"), account.secret("secret_previous")]
-        if not is_signed(raw, header(headers, "hmac-sha256"), secrets):
+        if not signature.is_signed(raw, header(headers, "hmac-sha256"), secrets):
             raise Refusal(401, "not signed with the client secret of this account")
         shop = str(account.settings.get("shop", ""))
         if shop and header(headers, "shop-domain").lower() != shop:
@@ -69,7 +66,7 @@ class Shopify(Adapter):
         return [Sample(order, 2, {"headers": {"x-shopify-topic": "orders/paid", "x-shopify-webhook-id": "d-1"}})]
 
     def signed(self, raw: bytes, url: str, account: Account, at: datetime) -> Mapping[str, str]:
-        made = base64.b64encode(hmac.digest(account.secret("secret").encode(), raw, hashlib.sha256)).decode()
+        made = signature.made(raw, account.secret("secret"))
         return {"x-shopify-hmac-sha256": made, "x-shopify-shop-domain": str(account.settings.get("shop", ""))}
 
     def to_copy(self, account: Account) -> Sequence[Copy]:
@@ -83,9 +80,3 @@ class Shopify(Adapter):
 def header(headers: Mapping[str, str], name: str) -> str:
     """With or without "X-": Shopify's newer deliveries go without."""
     return str(headers.get(f"x-shopify-{name}") or headers.get(f"shopify-{name}") or "")
-
-
-def is_signed(raw: bytes, signature: str, secrets: Sequence[str]) -> bool:
-    """HMAC-SHA256 of the body in base64 (https://shopify.dev/docs/apps/build/webhooks, "Verify"). No time is signed."""
-    made = [base64.b64encode(hmac.digest(one.encode(), raw, hashlib.sha256)) for one in secrets if one]
-    return any(hmac.compare_digest(one, signature.encode("utf-8", "replace")) for one in made)

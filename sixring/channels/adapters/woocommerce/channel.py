@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -15,7 +12,7 @@ from django.conf import settings as installation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ...commerce import wire
+from ...commerce import signature, wire
 from ...contract import Adapter, Capabilities, Copy, Parsed, Raw, Refusal, Sample
 from . import reading
 
@@ -67,7 +64,7 @@ class WooCommerce(Adapter):
         if PING.fullmatch(raw):
             return
         secrets = [account.secret("secret"), account.secret("secret_previous")]
-        if not is_signed(raw, headers.get("x-wc-webhook-signature", ""), secrets):
+        if not signature.is_signed(raw, headers.get("x-wc-webhook-signature", ""), secrets):
             raise Refusal(401, "not signed with the secret of this account")
 
     def event_key(self, raw: bytes, meta: Mapping[str, Any]) -> str:
@@ -94,8 +91,7 @@ class WooCommerce(Adapter):
         return [Sample(order, 1, {"headers": headers})]
 
     def signed(self, raw: bytes, url: str, account: Account, at: datetime) -> Mapping[str, str]:
-        made = hmac.digest(account.secret("secret").encode(), raw, hashlib.sha256)
-        return {"x-wc-webhook-signature": base64.b64encode(made).decode()}
+        return {"x-wc-webhook-signature": signature.made(raw, account.secret("secret"))}
 
     def to_copy(self, account: Account) -> Sequence[Copy]:
         hint = _("In WordPress under WooCommerce, Settings, Advanced, Webhooks: one for each topic, with the secret.")
@@ -103,9 +99,3 @@ class WooCommerce(Adapter):
             Copy(_("Delivery address"), f"{installation.PUBLIC_URL}/hooks/{account.key}", hint),
             Copy(_("Topics"), _("Order created, Order updated, Customer created, Customer updated")),
         ]
-
-
-def is_signed(raw: bytes, signature: str, secrets: Sequence[str]) -> bool:
-    """HMAC-SHA256 of the body in base64 (https://woocommerce.github.io/woocommerce-rest-api-docs/#webhooks)."""
-    made = [base64.b64encode(hmac.digest(one.encode(), raw, hashlib.sha256)) for one in secrets if one]
-    return any(hmac.compare_digest(one, signature.encode("utf-8", "replace")) for one in made)
