@@ -1,13 +1,11 @@
-"""Facts about fetching: it works on loopback when the owner allows it, and otherwise no socket ever connects inward."""
+"""Facts about fetching: what comes back, what is carried on by redirects, and where an answer is cut."""
 
 import gzip
 import socket
 import threading
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import format_datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from ipaddress import ip_address
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 import httpx
@@ -15,82 +13,12 @@ import pytest
 from pytest_django import Settings
 
 from sixring.core import clock, fetch
-from sixring.core.fetch import FetchError, FetchFailed, FetchRefused, asking, wire
+from sixring.core.fetch import FetchFailed, FetchRefused, asking
 from sixring.core.fetch.answer import retry_after
-from tests.replying import Reply, says
+from tests.core.fetching import Peer, connects, names, peer
+from tests.replying import says
 
-PUBLIC = "93.184.215.14"
-
-
-class Peer:
-    """A web server on loopback: `answers[path]` replies, `seen` keeps what was asked."""
-
-    def __init__(self) -> None:
-        self.answers: dict[str, Reply] = {}
-        self.seen: list[tuple[str, str, dict[str, str], bytes]] = []
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), self.handler())
-        self.place = f"127.0.0.1:{self.server.server_address[1]}"
-        threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
-
-    def handler(self) -> type[BaseHTTPRequestHandler]:
-        peer = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                body = self.rfile.read(int(self.headers.get("content-length", 0)))
-                peer.seen.append((self.command, self.path, {k.lower(): v for k, v in self.headers.items()}, body))
-                peer.answers.get(self.path, says(200, b"hello"))(self)
-
-            do_POST = do_HEAD = do_GET
-
-            def log_message(self, *args: Any) -> None: ...
-
-        return Handler
-
-    def url(self, path: str = "/") -> str:
-        return f"http://{self.place}{path}"
-
-
-@pytest.fixture
-def peer(settings: Settings) -> Iterator[Peer]:
-    peer = Peer()
-    settings.FETCH_ALLOW = [peer.place]
-    yield peer
-    peer.server.shutdown()
-    peer.server.server_close()
-
-
-@pytest.fixture
-def connects(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    """Every address any socket of this process connects to. Only loopback is let through."""
-    seen: list[Any] = []
-    real = socket.socket.connect
-
-    def spy(sock: socket.socket, address: Any) -> None:
-        seen.append(address)
-        if address[0] not in {"127.0.0.1", "::1"}:
-            raise ConnectionRefusedError("not in a test")
-        real(sock, address)
-
-    monkeypatch.setattr(socket.socket, "connect", spy)
-    return seen
-
-
-@pytest.fixture
-def names(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[list[str]]]:
-    """A resolver of our own: each name gives its lists of addresses in turn, the last one for ever."""
-    book: dict[str, list[list[str]]] = {}
-    real = socket.getaddrinfo
-
-    def resolve(host: str, port: int, *args: Any, **kwargs: Any) -> Any:
-        answers = book.get(host)
-        if answers is None:
-            return real(host, port, *args, **kwargs)
-        found = answers.pop(0) if len(answers) > 1 else answers[0]
-        return [info for address in found for info in real(address, port, type=socket.SOCK_STREAM)]
-
-    monkeypatch.setattr(socket, "getaddrinfo", resolve)
-    return book
+__all__ = ["connects", "names", "peer"]  # the fixtures
 
 
 def test_it_asks_and_returns_the_answer(peer: Peer) -> None:
@@ -146,176 +74,6 @@ def test_proxies_of_the_environment_are_ignored(
         monkeypatch.setenv(name, "http://203.0.113.9:3128")
     assert fetch.fetch("GET", peer.url()).ok
     assert [f"{host}:{port}" for host, port in connects] == [peer.place]
-
-
-LOOPBACK = [
-    "127.0.0.1",
-    "127.1",
-    "127.0.1",
-    "127.127.127.127",
-    "2130706433",
-    "0x7f000001",
-    "0x7f.0x0.0x0.0x1",
-    "0x7f.1",
-    "0177.0.0.1",
-    "017700000001",
-    "0177.0x0.0.1",
-    "00000177.0.0.1",
-    "0",
-    "0.0.0.0",
-    "localhost",
-    "LOCALHOST",
-    "localhost.",
-    "127。0。0。1",
-    "①②⑦.⓪.⓪.①",
-    "%31%32%37.0.0.1",
-    "[::1]",
-    "[::]",
-    "[0:0:0:0:0:0:0:1]",
-    "[::ffff:127.0.0.1]",
-    "[::ffff:7f00:1]",
-    "[::127.0.0.1]",
-    "[64:ff9b::7f00:1]",
-    "[2002:7f00:1::]",
-]
-METADATA = [
-    "169.254.169.254",
-    "2852039166",
-    "0xa9fea9fe",
-    "0xa9.0xfe.0xa9.0xfe",
-    "0251.0376.0251.0376",
-    "025177524776",
-    "169.254.43518",
-    "[::ffff:169.254.169.254]",
-    "[::ffff:a9fe:a9fe]",
-    "[64:ff9b::a9fe:a9fe]",
-    "[64:ff9b:1::a9fe:a9fe]",
-    "[2002:a9fe:a9fe::]",
-    "[2001:0:5601:5601::5601:5601]",
-    "[fd00:ec2::254]",
-    "168.63.129.16",
-    "100.100.100.200",
-    "192.0.0.192",
-]
-INWARD = [
-    "10.0.0.1",
-    "172.16.0.1",
-    "192.168.1.1",
-    "100.64.0.1",
-    "198.18.0.1",
-    "192.0.2.1",
-    "224.0.0.1",
-    "239.1.2.3",
-    "240.0.0.1",
-    "255.255.255.255",
-    "[ff02::1]",
-    "[ff0e::1]",
-    "[fe80::1]",
-    "[fe80::1%25lo]",
-    "[fec0::1]",
-    "[fc00::1]",
-    "[2001:db8::1]",
-    "[2002:0a00:0001::1]",
-    "[2001:0:7f00:1::f5ff:fffe]",
-    "[100::1]",
-]
-
-
-@pytest.mark.parametrize("host", LOOPBACK + METADATA + INWARD)
-@pytest.mark.parametrize("scheme", ["http", "https"])
-def test_no_spelling_leads_inward(host: str, scheme: str, connects: list[Any]) -> None:
-    with pytest.raises(FetchError) as refusal:
-        fetch.fetch("POST", f"{scheme}://{host}/latest/meta-data/", json={})
-    assert connects == []
-    assert not refusal.value.sent
-
-
-@pytest.mark.parametrize("address", ["8.8.8.8", PUBLIC, "2606:4700:4700::1111", "64:ff9b::808:808", "2002:808:808::1"])
-def test_the_open_internet_is_open(address: str) -> None:
-    assert wire.is_public(ip_address(address))
-
-
-@pytest.mark.parametrize(
-    ("url", "says"),
-    [
-        ("gopher://example.com/", "http"),
-        ("file:///etc/passwd", "http"),
-        ("ftp://example.com/", "http"),
-        ("dict://example.com:11211/", "http"),
-        ("//example.com/", "http"),
-        ("example.com", "http"),
-        ("http:///path", "http"),
-        ("http://ada:pw@example.com/", "name and password"),
-        ("http://example.com@127.0.0.1/", "name and password"),
-        ("http://example.com\\@127.0.0.1/", "name and password"),
-        ("http://example.com:25/", "Port 25"),
-        ("http://example.com:6379/", "Port 6379"),
-        ("http://example.com:22/", "Port 22"),
-        ("http://example.com:99999/", "Port 99999"),
-        ("http://example.com:http/", "not a web address"),
-        ("http://exa\r\nmple.com/", "not a web address"),
-        ("http://[::1", "not a web address"),
-        ("", "http"),
-    ],
-)
-def test_what_is_not_plain_web_is_refused(url: str, says: str, connects: list[Any]) -> None:
-    with pytest.raises(FetchRefused, match=says):
-        fetch.fetch("GET", url)
-    assert connects == []
-
-
-@pytest.mark.parametrize(
-    ("method", "headers"),
-    [
-        ("CONNECT", {}),
-        ("GET /x HTTP/1.1\r\nX:", {}),
-        ("GET", {"Host": "intranet"}),
-        ("POST", {"Transfer-Encoding": "chunked"}),
-        ("GET", {"X-A": "one\r\nX-B: two"}),
-        ("GET", {"X-A\r\nX-B": "two"}),
-    ],
-)
-def test_a_smuggling_request_is_refused(method: str, headers: dict[str, str], peer: Peer, connects: list[Any]) -> None:
-    with pytest.raises(FetchRefused):
-        fetch.fetch(method, peer.url(), headers=headers)
-    assert connects == []
-
-
-def test_a_name_that_turns_inward_the_second_time_gains_nothing(
-    names: dict[str, list[list[str]]], connects: list[Any]
-) -> None:
-    names["rebind.test"] = [[PUBLIC], ["127.0.0.1"]]
-    with pytest.raises(FetchFailed) as failure:
-        fetch.fetch("GET", "http://rebind.test/")
-    assert connects == [(PUBLIC, 80)]
-    assert not failure.value.sent
-
-
-@pytest.mark.parametrize("found", [[PUBLIC, "127.0.0.1"], ["10.0.0.1", PUBLIC], [PUBLIC, "::1"]])
-def test_one_inward_address_spoils_the_name(
-    found: list[str], names: dict[str, list[list[str]]], connects: list[Any]
-) -> None:
-    names["mixed.test"] = [found]
-    with pytest.raises(FetchRefused, match="private network"):
-        fetch.fetch("GET", "http://mixed.test/")
-    assert connects == []
-
-
-def test_an_unknown_name_fails_before_anything_is_sent(names: dict[str, list[list[str]]], connects: list[Any]) -> None:
-    names["nobody.test"] = [[]]
-    with pytest.raises(FetchFailed, match="no address") as failure:
-        fetch.fetch("GET", "http://nobody.test/")
-    assert connects == []
-    assert not failure.value.sent
-
-
-def test_a_slow_resolver_is_left_behind(monkeypatch: pytest.MonkeyPatch, connects: list[Any]) -> None:
-    done = threading.Event()
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: done.wait(30) and [])
-    with pytest.raises(FetchFailed, match="in time"):
-        fetch.fetch("GET", "http://slow.test/", timeout=0.05)
-    done.set()
-    assert connects == []
 
 
 def test_redirects_are_followed_three_times(peer: Peer) -> None:
