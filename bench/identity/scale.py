@@ -1,4 +1,4 @@
-"""How long a crowd takes, how much memory, and how many of its doubles are found: `--scale N`."""
+"""How long a crowd takes, what memory, and how many doubles are found: `python -m bench.identity.scale N`."""
 
 from __future__ import annotations
 
