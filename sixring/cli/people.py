@@ -22,7 +22,8 @@ def people() -> None:
     "--roles", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="What the columns mean, TOML."
 )
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), default="clusters.csv", show_default=True)
-def resolve(file: Path, roles: Path | None, out: Path) -> None:
+@click.option("--engine", type=click.Choice(["duckdb", "spark"]), default="duckdb", help="Spark for very many records.")
+def resolve(file: Path, roles: Path | None, out: Path, engine: str) -> None:
     """Find the records of FILE (CSV or Parquet) that are one person's, and write which belong together and why."""
     try:
         from sixring.people.matching import command
@@ -31,7 +32,11 @@ def resolve(file: Path, roles: Path | None, out: Path) -> None:
             f"This needs the extra `identity` ({error.name} is missing): bin/setup full."
         ) from error
     try:
-        command.run(file, roles, out, say=click.echo)
+        command.run(file, roles, out, engine=engine, say=click.echo)
+    except ModuleNotFoundError as error:
+        raise click.ClickException(
+            f"This needs the extra `spark` ({error.name} is missing): bin/setup spark."
+        ) from error
     except ValueError as error:
         raise click.ClickException(str(error)) from error
 

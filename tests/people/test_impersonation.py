@@ -57,6 +57,12 @@ ATTEMPTS: dict[str, Any] = {
     "his number written otherwise": lambda dan, other: dan.does("chatter", ["phone", "020 7946 0101", "claimed"]),
     "a number that ends as his": lambda dan, other: dan.does("chatter", ["phone", "+19079460101", "provider"]),
     "his user id in another shop": lambda dan, other: other.does("chatter", ["user_id", "dan-1", "provider", "shop2"]),
+    "his user id in capitals, from the shop": lambda dan, other: other.does(
+        "chatter", ["user_id", "DAN-1", "provider", "shop"]
+    ),
+    "his user id with a space behind": lambda dan, other: other.does(
+        "chatter", ["user_id", "dan-1\u00a0", "claimed", "shop"]
+    ),
     "a user id nobody has": lambda dan, other: other.does("chatter", ["user_id", "undefined", "provider", "shop"]),
     "his handle on another network": lambda dan, other: other.does("forum", ["handle", "@DAN", "provider", "other"]),
 }  # fmt: skip
@@ -133,3 +139,14 @@ def test_who_uses_dans_browser_after_him_is_shown_nothing_of_his(dan: Any, clock
     later = dan.chats("Hello", also=[["user_id", "erin", "token"]])
     assert later.identity_id == first.identity_id
     assert shown(later.identity) == {"Hello"}
+
+
+def test_who_got_hold_of_dans_reply_address_is_not_dan_and_is_shown_nothing_of_his(dans: Any, erin: Any) -> None:
+    """Forwarded, found or guessed from a mail of his: it leads to the conversation, and to nothing that is in it."""
+    before = Join.objects.count()
+    later = erin.writes("It's me, from my other address", token_conversation=where(dans).pk)
+    assert where(later) == where(dans)
+    assert later.identity.person_id != dans.identity.person_id
+    assert Join.objects.count() == before
+    assert shown(later.identity) == {"It's me, from my other address"}
+    assert "It's me, from my other address" not in shown(dans.identity)

@@ -19,7 +19,7 @@ Say = Callable[[str], Any]
 HEAD = ("cluster", "sure_cluster", "best_partner", "log_odds", "evidence")
 
 
-def run(file: Path, roles_file: Path | None, out: Path, *, say: Say) -> None:
+def run(file: Path, roles_file: Path | None, out: Path, *, engine: str = "duckdb", say: Say) -> None:
     """Resolve `file` and write `out`. Raises `BadRecords` or `BadRoles`."""
     began = time.monotonic()
     records = read(file)
@@ -29,7 +29,7 @@ def run(file: Path, roles_file: Path | None, out: Path, *, say: Say) -> None:
         guessed = naming.guess(records.column_names)
         say("Told from the columns' names: " + ", ".join(f"{role} = {' + '.join(c)}" for role, c in guessed.items()))
         roles = Roles.of(guessed)
-    found = resolve(records, roles)
+    found = resolve(records, roles, engine=engine)
     names = records[roles.id].to_pylist() if roles.id else range(records.num_rows)
     write(out, (roles.id or "row", *HEAD), rows(found, [str(name) for name in names]))
     sizes = Counter(found.cluster.tolist())

@@ -71,7 +71,7 @@ def sharing(keyed: ir.Table, across: bool) -> ir.Table:
     """Pairs of records with one key, unless too many have it. `keyed`: rid, key and, where there are some, source."""
     known = keyed.filter(keyed.key.notnull())
     sized = known.mutate(many=known.count().over(group_by=known.key))
-    useful = sized.filter((sized.many > 1) & (sized.many <= keys.CAP)).drop("many")
+    useful = sized.filter((sized.many > 1) & (sized.many <= keys.cap(sizes(known)))).drop("many")
     left = useful.rename({f"l_{name}": name for name in useful.columns if name != "key"})
     right = useful.rename({f"r_{name}": name for name in useful.columns if name != "key"})
     both = left.join(right, "key")
@@ -79,6 +79,13 @@ def sharing(keyed: ir.Table, across: bool) -> ir.Table:
     if across:
         both = both.filter(both.l_source != both.r_source)
     return both.select(l=both.l_rid, r=both.r_rid).distinct()
+
+
+def sizes(known: ir.Table) -> dict[int, int]:
+    """How many keys there are by how many records share them, up to the cap."""
+    shared = known.group_by("key").agg(many=lambda of: of.count())
+    counted = shared.filter(shared.many.between(2, keys.CAP)).group_by("many").agg(groups=lambda of: of.count())
+    return {row["many"]: row["groups"] for row in counted.to_pyarrow().to_pylist()}
 
 
 def compared(

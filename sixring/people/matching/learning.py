@@ -1,9 +1,13 @@
 """What each level is worth, learnt from the records alone: expectation-maximisation over the counts of patterns.
 
-Fellegi and Sunter (1969) with Winkler's term frequencies, and a third class beside matches and strangers: people of one
-household or firm, who share name, address and number without being one person. The chances among strangers (u) come
-from random pairs; those among matches and housemates, and how many there are of each, are estimated over the space of
-all pairs: pairs that share no key count as strangers.
+Fellegi and Sunter (1969) with Winkler's term frequencies, and two kinds more beside matches and strangers: people of
+one household or firm, who share name, address and number without being one person, and neighbours, who share a place
+and nothing else. The chances among strangers (u) come from random pairs; those of the others, and how many there are of
+each, are estimated over the space of all pairs: pairs that share no key count as strangers.
+
+Neighbours matter in large sets: a street goes with its postcode, of which chances taken field by field know nothing,
+and such pairs grow with the square of the records. Without a kind of their own they take the households' place, and who
+shares a house is then taken for one person. They weigh in no score.
 """
 
 from __future__ import annotations
@@ -43,27 +47,46 @@ class Weights:
     rounds: int = 0
 
 
+@dataclass(slots=True)
+class Kind:
+    """A kind of pairs that aren't strangers: the chances of each level in the fields in which they differ from them
+    (`own`), and what share of all pairs they are, 0 where there are none."""
+
+    own: Sequence[bool]
+    chances: list[np.ndarray]
+    rate: float
+
+
 def learn(
     fields: Sequence[Field], seen: Patterns, u: Sequence[np.ndarray], all_pairs: float, truths: float
 ) -> Weights:  # fmt: skip
     """Weights from candidates' patterns. `u` by field and level; `truths`: a first guess of how many pairs match."""
-    person = [first_guess(len(chances)) for chances in u]
-    home = [first_guess(len(chances)) if field.shared else chances for field, chances in zip(fields, u, strict=True)]
     rate = truths / all_pairs
-    home_rate = rate if has_homes(fields) else 0.0
-    rounds = 0
-    while rounds < ROUNDS:
+    persons = kind([True] * len(fields), u, rate)
+    homes = kind([field.shared for field in fields], u, rate if has_homes(fields) else 0.0)
+    places = kind([field.place for field in fields], u, rate if has_homes(fields) and has_places(fields) else 0.0)
+    kinds, rounds, moved = [persons, homes, places], 0, True
+    while moved and rounds < ROUNDS:
         rounds += 1
-        weights = weighed(person, home, u, rate, home_rate, rounds)
-        share, home_share = (seen.counts * part for part in responsibilities(weights, seen))
-        before = [*person, rate * np.ones(1), home_rate * np.ones(1)]
-        person = [updated(seen.levels[:, i], share, person[i]) for i in range(len(fields))]
-        home = [updated(seen.levels[:, i], home_share, home[i]) if f.shared else u[i] for i, f in enumerate(fields)]
-        rate = max(share.sum(), 1.0) / all_pairs
-        home_rate = max(home_share.sum(), 1.0) / all_pairs if home_rate else 0.0
-        if settled(before, [*person, rate * np.ones(1), home_rate * np.ones(1)]):
-            break
-    return weighed(person, home, u, rate, home_rate, rounds)
+        found = [seen.counts * share for share in responsibilities(kinds, u, seen)]
+        moves = [moved_by(one, seen, share, all_pairs) for one, share in zip(kinds, found, strict=True)]
+        moved = any(moves)
+    return Weights(odds(persons.rate), bits_of(persons.chances, u), odds(homes.rate), bits_of(homes.chances, u), rounds)
+
+
+def kind(own: Sequence[bool], u: Sequence[np.ndarray], rate: float) -> Kind:
+    return Kind(own, [first_guess(len(x)) if mine else x for mine, x in zip(own, u, strict=True)], rate)
+
+
+def moved_by(one: Kind, seen: Patterns, share: np.ndarray, all_pairs: float) -> bool:
+    """What is known of a kind after a round, from its `share` of each pattern; whether that is something new."""
+    before = [*one.chances, one.rate * np.ones(1)]
+    for i, mine in enumerate(one.own):
+        if mine:
+            one.chances[i] = updated(seen.levels[:, i], share, one.chances[i])
+    if one.rate:
+        one.rate = max(share.sum(), 1.0) / all_pairs
+    return not settled(before, [*one.chances, one.rate * np.ones(1)])
 
 
 def has_homes(fields: Sequence[Field]) -> bool:
@@ -72,13 +95,19 @@ def has_homes(fields: Sequence[Field]) -> bool:
     return bool(own) and sum(field.shared for field in fields) >= 2
 
 
-def responsibilities(weights: Weights, seen: Patterns) -> tuple[np.ndarray, np.ndarray]:
-    """The chances that a pair of each pattern is one person, and that it is one household."""
-    person = weights.prior + said(weights.bits, seen.levels) + seen.own + seen.home
-    home = weights.home_prior + said(weights.home_bits, seen.levels) + seen.home
-    top = np.maximum(np.maximum(person, home), 0.0)
-    one, two, none = np.exp2(person - top), np.exp2(home - top), np.exp2(-top)
-    return one / (one + two + none), two / (one + two + none)
+def has_places(fields: Sequence[Field]) -> bool:
+    """Rule: what goes together in a place, though strangers live there, shows in two fields of it or more."""
+    return sum(field.place for field in fields) >= 2
+
+
+def responsibilities(kinds: Sequence[Kind], u: Sequence[np.ndarray], seen: Patterns) -> list[np.ndarray]:
+    """The chances that a pair of each pattern is of each kind; what is left are strangers."""
+    scores = [odds(one.rate) + said(bits_of(one.chances, u), seen.levels) + seen.home for one in kinds]
+    scores[0] += seen.own
+    top = np.maximum(np.max(scores, axis=0), 0.0)
+    parts = [np.exp2(score - top) for score in scores]
+    every = np.sum(parts, axis=0) + np.exp2(-top)
+    return [part / every for part in parts]
 
 
 def said(bits: Sequence[np.ndarray], levels: np.ndarray) -> np.ndarray:
@@ -107,13 +136,6 @@ def settled(before: Sequence[np.ndarray], after: Sequence[np.ndarray]) -> bool:
     return all(
         bool(np.all(np.abs(a - b) < 1e-3 * np.maximum(np.abs(b), 0.1))) for a, b in zip(after, before, strict=True)
     )
-
-
-def weighed(
-    person: Sequence[np.ndarray], home: Sequence[np.ndarray], u: Sequence[np.ndarray], rate: float, home_rate: float,
-    rounds: int,
-) -> Weights:  # fmt: skip
-    return Weights(odds(rate), bits_of(person, u), odds(home_rate), bits_of(home, u), rounds)
 
 
 def odds(rate: float) -> float:

@@ -63,6 +63,7 @@ class Field:
     steps: Sequence[tuple[str, Test]]
     rare: bool = True  # the same rare value is worth more than the same common one
     shared: bool = False  # people of one household or firm have it in common
+    place: bool = False  # so have their neighbours
 
     @property
     def names(self) -> list[str]:
@@ -206,6 +207,7 @@ FIELDS = [
             ("alike", lambda p: p.alike("street", 0.85)),
         ],
         shared=True,
+        place=True,
     ),
     Field(
         "postcode",
@@ -216,6 +218,7 @@ FIELDS = [
             ("the same area", lambda p: p.both("postcode")[0].left(2) == p.both("postcode")[1].left(2)),
         ],
         shared=True,
+        place=True,
     ),
     Field(
         "city",
@@ -224,6 +227,7 @@ FIELDS = [
             ("nearly the same", lambda p: p.alike("city", 0.9) | p.edits("city", 2) | contained("city")(p)),
         ],
         shared=True,
+        place=True,
     ),
     Field(
         "company",

@@ -67,12 +67,14 @@ class Resolution:
 
 
 def resolve(
-    records: pa.Table, roles: Roles, *, review: float = REVIEW, auto: float = AUTO, apart: Apart = grouping.NOBODY
-) -> Resolution:
-    """Which of `records` are one person's, `apart` never. Deterministic; raises `BadRoles` when columns are missing."""
+    records: pa.Table, roles: Roles, *, review: float = REVIEW, auto: float = AUTO, apart: Apart = grouping.NOBODY,
+    engine: str = "duckdb",
+) -> Resolution:  # fmt: skip
+    """Which of `records` are one person's, `apart` never. Deterministic; raises `BadRoles` when columns are missing.
+    `engine`: `duckdb` or `spark` (engines.py)."""
     tidied = tidy(records, roles)
     fields = worth_comparing(tidied)
-    with engines.duck() as at:
+    with engines.ENGINES[engine]() as at:
         rows = comparing.prepared(at, tidied, fields)
         pairs = comparing.candidates(at, rows, across=bool(roles.source))
         common = comparing.usual(rows, fields)
