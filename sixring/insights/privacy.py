@@ -1,0 +1,23 @@
+"""What insights hold of a person: the random numbers the lake knows them by. Without them its rows are nobody's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sixring.core.privacy import Section, Subject, Tell, tally
+
+from .models import IdentityAlias, PersonAlias
+
+ERASES: dict[str, str] = {}
+KEEPS: dict[str, tuple[str, str]] = {}
+
+
+def export(subject: Subject) -> Iterator[Section]:
+    """The lake holds nothing that isn't exported from where it came from."""
+    yield from ()
+
+
+def erase(subject: Subject, tell: Tell) -> None:
+    gone, _ = IdentityAlias.objects.filter(identity__in=subject.identities).delete()
+    also, _ = PersonAlias.objects.filter(person__in=subject.persons).delete()
+    tell(tally(aliases=gone + also))
