@@ -21,7 +21,7 @@ class Row:
     """Who (`name` with `rings`), over which channel (`kind`), what was said (`line`), and when.
 
     `why` says what stands out, in the tone "", "watch" or "bad"; `who` are initials of whoever has it, `whose` their
-    name. A row that is `pickable` has a box to tick for the id `pick`.
+    name. A row that is `pickable` has a box to tick for the id `pick`. `mark` says what somebody should look at.
     """
 
     url: str
@@ -42,6 +42,7 @@ class Row:
     drafted: bool = False
     promised: datetime | None = None
     promise_tone: str = ""
+    mark: str = ""
 
 
 def draw(row: Row) -> SafeString:
@@ -54,7 +55,7 @@ def draw(row: Row) -> SafeString:
         f'<p class="row-name"><a class="row-link" data-row href="{escape(row.url)}"{here}>{name}</a></p>'
         f'<p class="row-time {tone}">{times.draw(row.moment, timezone.now())}</p>'
         f'<p class="row-line">{icon(family(row.kind), row.kind_label, f"hue-{family(row.kind)}")}'
-        f'<span dir="auto">{escape(row.line)}</span></p><p class="row-foot">{_why(row, tone)}'
+        f'<span dir="auto">{escape(row.line)}</span></p><p class="row-foot">{_mark(row)}{_why(row, tone)}'
         f'<span class="row-marks">{"".join(_marks(row))}</span></p></li>'
     )
 
@@ -66,6 +67,10 @@ def _pick(row: Row) -> str:
     return (
         f'<label class="row-pick"><input type="checkbox" name="picked" value="{row.pick}" aria-label="{label}"></label>'
     )
+
+
+def _mark(row: Row) -> str:
+    return f'<span class="row-mark">{escape(row.mark)}</span>' if row.mark else ""
 
 
 def _why(row: Row, tone: str) -> str:

@@ -6,16 +6,15 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection, transaction
 
-from sixring.core import clock, media
+from sixring.core import media
 from sixring.core.errors import Invalid
+from sixring.core.still import one_moment
 
 from .tables import TABLES
 
@@ -42,28 +41,6 @@ def export(folder: Path, say: Say = lambda _: None) -> dict[str, int]:
     told = {"format": FORMAT, "sixring": version("sixring"), "at": at, "counts": counts, "missing_files": missing}
     (folder / MANIFEST).write_text(json.dumps(told, indent=2, cls=DjangoJSONEncoder), encoding="utf-8")
     return counts
-
-
-@contextmanager
-def one_moment() -> Iterator[str]:
-    """Within the block all that is read is as it was when it began. On SQLite it holds up no writer."""
-    at = clock.now().isoformat()
-    if connection.vendor == "postgresql":
-        with transaction.atomic():
-            if not connection.savepoint_ids:
-                with connection.cursor() as cursor:
-                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            yield at
-    elif connection.in_atomic_block:
-        yield at
-    else:
-        with connection.cursor() as cursor:
-            cursor.execute("BEGIN DEFERRED")  # Django's own would take the place of the one writer there can be
-        try:
-            yield at
-        finally:
-            with connection.cursor() as cursor:
-                cursor.execute("ROLLBACK")
 
 
 def write(path: Path, lines: Iterator[Mapping[str, Any]], say: Say) -> int:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import exp, inf, log, sqrt
+from math import exp, inf, log
 
-Z = 1.959964  # 95 %
+from sixring.core.statistics import wilson
+
 # Scores in log2 odds; the first two lie below what is asked, but for a few that are mixed in.
 BANDS = ((-inf, -2.0), (-2.0, 2.0), (2.0, 5.0), (5.0, 8.0), (8.0, 12.0), (12.0, inf))
 ASKED_FROM = 2.0
@@ -28,11 +29,7 @@ class Share:
 
     @property
     def bounds(self) -> tuple[float, float]:
-        if not self.n:
-            return 0.0, 1.0
-        p, zz = self.k / self.n, Z * Z / self.n
-        middle, half = p + zz / 2, Z * sqrt(p * (1 - p) / self.n + zz / (4 * self.n))
-        return max(0.0, (middle - half) / (1 + zz)), min(1.0, (middle + half) / (1 + zz))
+        return wilson(self.k, self.n)
 
 
 @dataclass(frozen=True, slots=True)
