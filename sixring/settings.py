@@ -40,6 +40,8 @@ INSTALLED_APPS = [
     "sixring.interactions",
     "sixring.conversations",
     "sixring.work",
+    "sixring.feedback",
+    "sixring.insights",
     "sixring.trust",
     "sixring.integrations",
     "sixring.moving",

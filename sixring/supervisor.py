@@ -18,6 +18,8 @@ from types import FrameType
 
 import click
 
+from sixring.feedback.reading.apart import is_apart
+
 DEMO_OWNER = "ada@greenthumb.example"
 TELL = "SIXRING_TELL_BY"  # by which file descriptor `sixring.start` tells the set-up link, where one is needed
 PATIENCE = 20.0  # seconds a process has to finish what is in hand
@@ -75,6 +77,8 @@ def run(host: str, port: int, workers: int = 1, *, demo: Sequence[str] | None = 
         return code
     children = [Child("web", ["web", "--host", host, "--port", str(port)])]
     children += [Child(f"worker {number + 1}", ["worker"]) for number in range(workers)]
+    if is_apart():  # weights are installed: what customers say is read beside the worker
+        children.append(Child("reader", ["reader"]))
     stopping = threading.Event()
 
     def on_signal(number: int, frame: FrameType | None) -> None:

@@ -21,6 +21,7 @@ urlpatterns = [
     path("verify/<str:token>/", verify.link, name="verify_link"),
     path("look/", include("sixring.look.urls")),
     path("", include("sixring.work.urls")),
+    path("", include("sixring.feedback.urls")),
     path("", include("sixring.moving.urls")),
     path("", include("sixring.trust.urls")),
     path("", include("sixring.integrations.webhooks.urls")),

@@ -61,7 +61,7 @@ CALLED = {
 }  # fmt: skip
 PAGES = {
     "visit": "in-person", "feeds": "mentions", "mastodon": "mentions", "bluesky": "mentions", "discourse": "mentions",
-    "call": "desk", "portal": "requests", "history": "import", "archive": "import",
+    "call": "desk", "portal": "requests", "history": "import", "archive": "import", "survey": "surveys",
 }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from .capabilities import GROUPS
 from .contract import Adapter
 
 OURS = (
-    "email", "webchat", "tracking", "call", "visit", "webhook", "api", "archive", "portal", "history", "sms",
+    "email", "webchat", "tracking", "call", "visit", "webhook", "api", "archive", "portal", "history", "survey", "sms",
     "shopify", "woocommerce", "stripe", "square",
     "webform", "reviews", "feeds", "mastodon", "bluesky", "discourse",
     "voice", "sip",

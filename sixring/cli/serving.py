@@ -44,6 +44,31 @@ def worker() -> None:
         Worker().run()
 
 
+@main.command()
+def reader() -> None:
+    """Only the process that reads what customers say by the models of the extra `text`; `serve` starts it too."""
+    prepare()
+    from sixring.core.errors import Refused
+    from sixring.feedback.reading import lane
+    from sixring.feedback.reading.apart import is_apart
+
+    if not is_apart():
+        raise Refused("The extra `text` is not installed (bin/setup full): the worker reads with the light reader.")
+    lane.run()
+
+
+@main.command()
+@click.option(
+    "--again", is_flag=True, help="All of it anew, with the reader of today. Killed, it goes on where it was."
+)
+def read(again: bool) -> None:
+    """Read what customers said and nobody has read yet, here and now."""
+    prepare()
+    from sixring.feedback.reading import command
+
+    command.run(again, say=click.echo)
+
+
 @main.command(name="migrate")
 def migrate_command() -> None:
     """Bring the database up to this version."""

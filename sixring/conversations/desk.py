@@ -19,7 +19,7 @@ from sixring.interactions.models import Interaction
 from sixring.look.ring import Ring, initials, rings
 from sixring.people.models import Person
 
-from . import access, reach
+from . import access, lines, reach
 from .models import Conversation, Draft, Placement, Promise, Snooze
 from .timing import due
 
@@ -39,6 +39,7 @@ class Row:
     now: datetime
     drafted: bool = False
     promised: datetime | None = None
+    mark: str = ""  # what upper rooms say stands out, in words
 
     @property
     def unread(self) -> bool:
@@ -97,10 +98,11 @@ def rows(
     said = previews(conversations, actor)
     drafted = set(Draft.objects.filter(conversation__in=conversations).values_list("conversation", flat=True))
     promised = promises_in(conversations)
+    marked = lines.of_rows(conversations)
     now = clock.now()
     return [
         Row(c, name_of(c), drawn.get(person_id(c) or 0), said[c.pk], c.pk == current, now, c.pk in drafted,
-            promised.get(c.pk))
+            promised.get(c.pk), marked.get(c.pk, ""))
         for c in conversations
     ]  # fmt: skip
 

@@ -34,6 +34,7 @@ SCOPES = {
     "read:conversations": LOOKING,
     "write:conversations": LOOKING | {"answer"},
     "read:changes": LOOKING,
+    "read:feedback": LOOKING,
     "admin": frozenset(NEEDS),
 }
 

@@ -25,8 +25,9 @@ LONGEST_PAUSE = 1.0
 class Worker:
     """Runs every lane until `stop` is called or a signal arrives."""
 
-    def __init__(self, lanes: dict[str, list[duties.Duty]] | None = None) -> None:
+    def __init__(self, lanes: dict[str, list[duties.Duty]] | None = None, name: str = "worker") -> None:
         self.lanes = lanes or duties.lanes()
+        self.name = name  # by which it shows signs of life
         self.stopping = threading.Event()
 
     def run(self) -> None:
@@ -65,7 +66,7 @@ class Worker:
 
     def _beat(self) -> None:
         try:
-            Heartbeat.objects.update_or_create(name=f"worker {os.getpid()}", defaults={"at": clock.now()})
+            Heartbeat.objects.update_or_create(name=f"{self.name} {os.getpid()}", defaults={"at": clock.now()})
             Heartbeat.objects.filter(at__lt=clock.ago(minutes=10)).delete()
         except Exception:
             log.exception("no heartbeat")

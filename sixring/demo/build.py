@@ -22,6 +22,7 @@ from sixring.people import search as people_words
 from sixring.work import availability, counting, spans
 
 from . import cast, keeping, plan
+from .listening import year as listening
 from .seasons import SHORT
 from .shop import Shop, open_shop
 from .telling import Teller
@@ -43,10 +44,12 @@ def build(home: Path, owner: str, size: str, seed: int, begin: Callable[[int], T
         stage = Stage(now - timedelta(days=3))
         shop = open_shop(stage, owner, made.year.start.date())
     Teller(shop, book, tick, plan.STRETCH[size]).tell(made.steps)
+    heard = listening.ask(made, book, now, random.Random(f"listening {seed}"))
     catch_up(tick)
     tidy(shop, now, random.Random(seed))
     play_today(stage, shop.agents[0], shop.agents[1])
     clock_in(shop, now)
+    listening.act(heard, shop, made, now)
     worker.settle_all()
     assert not Dispatch.objects.filter(state__in=["pending", "leased"]).exists()
     book.write(home, {"size": size, "seed": seed, "customers": len(made.customers), "stories": made.stories,

@@ -64,6 +64,7 @@ def ways(stage: Stage) -> dict[str, Account]:
         "server": open_account("tracking", "Shop server", {"trusted": True, "vouches": True}, actor=SYSTEM),
         "app": open_account("tracking", "Garden app", {"origins": [SHOP]}, actor=SYSTEM),
         "post": open_account("archive", "Reviews and posts", actor=SYSTEM),
+        "review": open_account("reviews", "Garden reviews", actor=SYSTEM),
     }  # fmt: skip
 
 
@@ -72,7 +73,7 @@ def join_teams(shop: Shop) -> None:
     teams = {name: Team.objects.get_or_create(name=name)[0] for name in (cast.CARE, cast.ORDERS, cast.STORE)}
     for agent, one in zip(shop.agents, cast.TEAM, strict=True):
         agent.teams.set([teams[name] for name in one.teams])
-    for name, team in {"hello": cast.CARE, "chat": cast.CARE, "call": cast.CARE, "post": cast.CARE,
+    for name, team in {"hello": cast.CARE, "chat": cast.CARE, "call": cast.CARE, "post": cast.CARE, "review": cast.CARE,
                        "orders": cast.ORDERS, "visit": cast.STORE}.items():  # fmt: skip
         shop.accounts[name].teams.set([teams[team]])
 

@@ -14,6 +14,7 @@ from sixring.channels.adapters.webchat import row
 from sixring.channels.adapters.webchat.row import Known
 from sixring.channels.inbox import Item
 from sixring.channels.models import Account
+from sixring.channels.polling.post import Post, write
 
 from .plan.posts import US
 from .plan.steps import Step
@@ -43,7 +44,7 @@ def item(step: Step, account: Account, *, answers: str = "", conversation: int |
         return events(step, account)
     if step.act in ("call", "visit"):
         return logged(step, account, conversation)
-    return post(step, account)
+    return review(step, account) if step.act == "review" else post(step, account)
 
 
 def mail(step: Step, account: Account, answers: str) -> Item:
@@ -113,6 +114,16 @@ def post(step: Step, account: Account) -> Item:
     return Item(account, encode(told), {"key": step.key}, step.at)
 
 
+def review(step: Step, account: Account) -> Item:
+    how = step.how
+    said = Post(
+        step.key, step.text, author=how["author"], author_id=how["author_id"], at=step.at.isoformat(),
+        url=f"{how['site']}/{step.key}", answer_url=f"{how['site']}/{step.key}/answer", rating=how["rating"],
+        source="Garden reviews", order=how["order"],
+    )  # fmt: skip
+    return Item(account, write(said), {"key": step.key}, step.at)
+
+
 def dedupes(step: Step, item_: Item) -> list[str]:
     """Under which names its touches stand in the log."""
     if step.act == "events":
@@ -123,4 +134,4 @@ def dedupes(step: Step, item_: Item) -> list[str]:
         return [Email().event_key(item_.raw, item_.meta)]
     if step.act == "chat":
         return [f"message:{step.how['visitor']}:{step.key}"]
-    return [step.key]
+    return [f"post:{step.key}" if step.act == "review" else step.key]

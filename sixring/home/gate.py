@@ -28,6 +28,7 @@ OPEN = (
     "/media/",
     "/forms/",
     "/kiosk/",
+    "/s/",
 )
 SETTING_UP = (*OPEN, "/you/security/")  # open to who owes a second step
 

@@ -19,7 +19,7 @@ def test_sixring_and_the_truth_agree(facts: Facts) -> None:
 def test_it_is_as_large_as_it_says(facts: Facts) -> None:
     assert facts["world"]["customers"] >= 250
     assert facts["touches"] >= 4_000
-    assert set(facts["kinds"]) == {"email", "webchat", "call", "visit", "tracking", "archive"}
+    assert set(facts["kinds"]) == {"email", "webchat", "call", "visit", "tracking", "archive", "reviews"}
 
 
 def test_old_matters_are_over_and_a_queue_is_open(facts: Facts) -> None:

@@ -18,6 +18,20 @@ from sixring.conversations.writing import drafts, snippets
 from sixring.core import brands, clock
 from sixring.core.actors import SYSTEM
 from sixring.core.models import Agent, ApiToken, Role, SignedIn, Team
+from sixring.feedback.answering.bringing import files
+from sixring.feedback.models import (
+    Action,
+    Affected,
+    Benchmark,
+    Code,
+    CodingRound,
+    CodingText,
+    Plan,
+    Reading,
+    Step,
+    Topic,
+    Trigger,
+)  # fmt: skip
 from sixring.integrations.webhooks import endpoints
 from sixring.integrations.webhooks import log as webhook_log
 from sixring.moving.models import Move, Reject
@@ -27,6 +41,7 @@ from sixring.trust.models import Erasure, PersonExport
 from sixring.trust.privacy import exporting
 from sixring.work.models import CalendarVersion
 from tests.cast import employ, hands_in, settle, where
+from tests.feedback.surveying import a_survey, answer
 from tests.home.routes import patterns
 from tests.screens import dress, enter, only_for
 
@@ -57,15 +72,26 @@ def world(accounts, dan, erin):
         "brand_id": brands.save(None, name="GreenThumb Gardens", actor=SYSTEM).pk,
         "chat": Account.objects.create(kind="webchat", name="Shop").key,
         "kind": "call", "person_id": person.pk, "identity_id": message.identity.pk, "decision_id": decision.pk,
-        "run_id": run.pk,
+        "run_id": run.pk, **coded(read_in(message)),
         "promise_id": promises.make(conversation, "Send them", clock.ahead(days=1), actor=SYSTEM).pk,
         **writing(conversation), "call_id": ringing(dan.calls("He called again")),
         **doubted(conversation, message.identity, other),
         "typed": reference.of(conversation.pk), "tag_id": 1, "regrouping_id": Regrouping.objects.create(
             kind="merge", source=conversation, target=conversation, touches=[message.pk]).pk,
         **moved(),
-        **shift(), **heard(), **papers(), "suggestion_id": suggestion.pk, "key": companies.key_of("Allotments Ltd"),
+        **shift(), **heard(), **papers(), **asking(), **said_of(conversation), **acting(conversation, message),
+        "suggestion_id": suggestion.pk, "key": companies.key_of("Allotments Ltd"),
         "other": erin.writes("Somebody else").identity.person_id,
+    }  # fmt: skip
+
+
+def coded(reading):
+    """A topic, and a round in which `reading` is coded."""
+    one = CodingRound.objects.create(name="First", seed=1, since=clock.now())
+    CodingText.objects.create(round=one, reading_id=reading, place=1)
+    return {
+        "reading_id": reading, "topic_id": Topic.objects.create(name="Trays").pk,
+        "code_id": Code.objects.create(name="Trays").pk, "round_id": one.pk, "place": 1,
     }  # fmt: skip
 
 
@@ -81,6 +107,13 @@ def ringing(touch):
     account = Account.objects.create(kind="sip", name="Own phone")
     only_for(account, "Support")
     return Call.objects.create(account=account, key="c1", interaction=touch, rang_at=clock.now()).pk
+
+
+def read_in(message):
+    return Reading.objects.create(
+        interaction=message, conversation=where(message), sentiment=-0.9, label="negative", strength=0.9,
+        confidence=0.8, encoder="tests", occurred_at=message.occurred_at,
+    ).pk  # fmt: skip
 
 
 def doubted(conversation, claimed, proven):
@@ -134,6 +167,47 @@ def papers():
         file.write_bytes(b"PK")
     everything = Move.objects.create(kind="export", state="done", source=str(packed))
     return {"receipt": Erasure.objects.create(via="page").key, "export": export.key, "export_id": everything.pk}
+
+
+def asking():
+    """An open survey whoever has its link may answer, and what it is sent after."""
+    version = a_survey(by_anyone=True)
+    survey = version.survey
+    return {
+        "survey_id": survey.pk, "trigger_id": Trigger.objects.create(survey=survey, moment="resolved").pk,
+        **answered(version),
+    }  # fmt: skip
+
+
+def said_of(conversation):
+    """An answer to a survey about the matter, with words; and a figure to hold it against."""
+    said = {"csat": 3, "why": "The trays broke"}
+    one = answer(a_survey(), said, identity=conversation.anchor, conversation=conversation)
+    known = Benchmark.objects.create(name="Retail", metric="nps", value=32, source="A report", as_of=date(2026, 1, 1))
+    return {
+        "answered_id": one.pk, "answer_id": one.answers.get(question="why").pk, "benchmark_id": known.pk,
+    }  # fmt: skip
+
+
+def answered(version):
+    """An answer that was set aside, and a file of answers with a row that can't be kept."""
+    aside = answer(version, {"csat": 1}, suspicion="trap")
+    bringing = files.take_in(version.survey, "old.csv", b"csat\n9\n", actor=SYSTEM)
+    row = bringing.rows.get()
+    files.put_right(row, ["9"], actor=SYSTEM)
+    made = {"response_id": aside.pk, "bringing_id": bringing.pk, "row_id": row.pk}
+    return made | {"question": "csat", "language": "en"}
+
+
+def acting(conversation, message):
+    """A response plan of the conversation, and an action for whoever wrote the message."""
+    plan = Plan.objects.create(
+        conversation=conversation, identity=message.identity, tone="negative", cause="nps", value=3
+    )  # fmt: skip
+    Step.objects.create(plan=plan, kind="solve", order=2, due_at=clock.ahead(days=1))
+    action = Action.objects.create(title="Trays arrive unbroken")
+    row = Affected.objects.create(action=action, identity=message.identity, interaction=message)
+    return {"plan_id": plan.pk, "step": "solve", "action_id": action.pk, "affected_id": row.pk}
 
 
 def theirs(actor, wants, world):

@@ -20,7 +20,7 @@ def plain(name: str) -> str:
 
 
 def test_the_locks_are_there():
-    assert [lock.stem for lock in LOCKS] == ["base", "dev", "full", "postgres", "uv"]
+    assert [lock.stem for lock in LOCKS] == ["base", "dev", "full", "postgres", "spark", "uv"]
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.stem)

@@ -85,6 +85,7 @@ def serving(tmp: Path, *, names: dict[str, str] | None = None, port: int = 0, **
         "SIXRING_PUBLIC_URL": f"http://127.0.0.1:{port}",
         "SIXRING_LMTP": f"127.0.0.1:{ports[1]}",
         "SIXRING_DNS_STUB": str(tmp / "names.json"),
+        "SIXRING_READER": "no",  # the light reader reads in the worker; models would take memory and seconds
     }
     log = tmp / "server.log"
     with log.open("wb") as out:

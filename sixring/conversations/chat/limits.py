@@ -43,6 +43,7 @@ sessions = Limit(300, 60)  # from one address, behind which a whole office may s
 reads = Limit(120, 60)  # of a visitor
 marks = Limit(120, 60)  # of a visitor, how far it has read
 typing = Limit(60, 60)  # of a visitor
+ratings = Limit(30, 60)  # of a visitor
 uploads = Limit(60, 3600)  # of a visitor
 uploads_from = Limit(600, 3600)  # from one address
 looks = Limit(600, 60)  # at files and at what a chat says of itself, from one address

@@ -25,6 +25,8 @@ PROBLEMS = {
     "nothing_yet": (409, "There is no conversation yet. Write a message first."),
     "no_way": (409, "This way isn't open here."),
     "address": (422, "That is no e-mail address we could write to."),
+    "not_asked": (404, "Nothing is asked there."),
+    "not_taken": (409, "This answer was not taken: it was given already, or too late."),
     "too_many": (429, "Too much at once. Wait a moment and send it again."),
     "busy": (503, "This could not be kept just now. Send it again."),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -47,6 +47,21 @@ class File(msgspec.Struct, kw_only=True):
     height: int | None = None
 
 
+class Ask(msgspec.Struct, kw_only=True):
+    """A question that is answered by a tap: a number from `low` to `high`, whose ends mean `low_word` and `high_word`.
+    None to tap where `high` is less. `chosen` is what was answered; `open` whether it still may be; `more` is the path
+    of the page with the rest, "" for none."""
+
+    kind: str
+    low: int
+    high: int
+    low_word: str = ""
+    high_word: str = ""
+    chosen: int | None = None
+    open: bool = True
+    more: str = ""
+
+
 class Message(msgspec.Struct, kw_only=True):
     """A message as the customer sees it. `sender` is "you", the colleague's first name, or "team"; `from_key` is the
     same for the same colleague. `conversation` is what it is called on the phone."""
@@ -61,6 +76,7 @@ class Message(msgspec.Struct, kw_only=True):
     state: Literal["received", "sent", "sending"]
     client_id: str | None = None
     files: list[File] = []
+    ask: Ask | msgspec.UnsetType = msgspec.UNSET
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +86,15 @@ class Beside:
     sent: dict[int, str]
     places: dict[int, int]
     files: dict[int, list[File]]
+    asks: Mapping[int, Ask]
+
+
+_asks: list[Callable[[Sequence[Interaction]], Mapping[int, Ask]]] = []
+
+
+def ask_by(show: Callable[[Sequence[Interaction]], Mapping[int, Ask]]) -> None:
+    """A higher room says what it asks with which of these messages, by their ids."""
+    _asks[:] = [show]
 
 
 def identities_of(session: Session) -> list[int]:
@@ -135,7 +160,8 @@ def visible_to(identities: list[int]) -> QuerySet[Interaction]:
 
 def beside_of(rows: Sequence[Interaction], session: Session, mine: list[int], places: dict[int, int]) -> Beside:
     sent = states([row.pk for row in rows if row.outgoing and row.channel != "webchat"])
-    return Beside(sent, places, files_of([row.pk for row in rows], session, mine))
+    asks = _asks[0]([row for row in rows if row.outgoing and row.automatic]) if _asks else {}
+    return Beside(sent, places, files_of([row.pk for row in rows], session, mine), asks)
 
 
 def positions(interactions: list[int]) -> dict[int, tuple[int, int]]:
@@ -179,6 +205,7 @@ def message_of(row: Interaction, beside: Beside, session: Session) -> Message:
         state=state_of(row, beside.sent),
         client_id=row.data.get("client_id") if not row.outgoing else None,
         files=[] if row.data.get("deleted") else [*beside.files.get(row.pk, []), *lost],
+        ask=beside.asks.get(row.pk, msgspec.UNSET),
     )
 
 

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from sixring.core.errors import Invalid
 from sixring.core.request import Request
-from sixring.people.consent import PURPOSES, wordings
+from sixring.people.consent import wordings
+from sixring.people.consent.terms import WORDED
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -19,10 +20,10 @@ def index(request: Request) -> HttpResponse:
     request.actor.must("configure")
     if request.method == "POST":
         return written(request)
-    current = {one.purpose: one for one in wordings.all_current()}
+    current = {key: wordings.current(key) for key in WORDED}
     rows = [
         {"key": key, "label": label, "now": current[key], "versions": wordings.versions(key)}
-        for key, label in PURPOSES.items()
+        for key, label in WORDED.items()
     ]
     return render(request, "conversations/preferences/wordings.html", {"rows": rows, "longest": wordings.LONGEST})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.utils.dateparse import parse_date
+from django.utils.functional import Promise as Lazy
 from django.utils.functional import cached_property
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
@@ -24,14 +25,30 @@ from sixring.core.models import Agent, Role, Team
 from ..models import ContactReason, Conversation, Promise, Tag
 
 OFFERED: dict[str, tuple[Callable[[str], Q | None], Callable[[str], str]]] = {}
+Words = str | Lazy
+Options = Sequence[tuple[str, Words]]
+CHOSEN_FROM: dict[str, tuple[Words, Options]] = {}
 NAMES = ("state", "channel", "team", "who", "tag", "reason", "overdue", "promise", "after", "before")
 ON = "1"
 
 
-def offer(name: str, means: Callable[[str], Q | None], said: Callable[[str], str]) -> None:
+def offer(
+    name: str,
+    means: Callable[[str], Q | None],
+    said: Callable[[str], str],
+    label: Words = "",
+    choices: Options = (),
+) -> None:
     """For upper rooms: a filter of theirs. `means` gives what conversations must be like, None for what it can't read;
-    `said` puts it into words."""
+    `said` puts it into words. With `choices` it stands in the filter bar as `label`."""
     OFFERED[name] = (means, said)
+    if choices:
+        CHOSEN_FROM[name] = (label, choices)
+
+
+def offered(chosen: Mapping[str, str]) -> list[tuple[str, Words, Options, str]]:
+    """Those of them that stand in the bar: name, label, what can be chosen, and what is."""
+    return [(name, label, choices, chosen.get(name, "")) for name, (label, choices) in CHOSEN_FROM.items()]
 
 
 def kept() -> tuple[str, ...]:

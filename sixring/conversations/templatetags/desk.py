@@ -50,7 +50,7 @@ def list_row(row: Row, address: tuple[str, str], may_act: bool) -> str:
     return rows.draw(rows.Row(
         f"{address[0]}{one.pk}{address[1]}", row.name, row.ring, one.channel, row.line,
         row.moment, label(one.channel), why, tone, row.who, row.whose, row.current, row.unread, may_act, one.pk,
-        row.drafted, row.promised, row.promise_tone,
+        row.drafted, row.promised, row.promise_tone, row.mark,
     ))  # fmt: skip
 
 

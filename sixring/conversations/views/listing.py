@@ -183,6 +183,7 @@ def filters_of(asked: Asked) -> dict[str, Any]:
         "pills": [(said, asked.without(name)) for name, said in in_force],
         "choices": asked.choices,
         "states": Conversation.State.choices,
+        "offered": filters.offered(asked.filters),
         "sorts": [(key, queues.SORTS[key]) for key in queues.sorts(asked.queue)],
         "sorted_by": asked.sort or asked.queue.sort,
         "narrowed": asked.narrowed,

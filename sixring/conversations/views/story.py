@@ -16,7 +16,7 @@ from sixring.core.request import Request
 from sixring.interactions import preview
 from sixring.interactions.models import Attachment
 
-from .. import access, desk, participants, reference, story, subject
+from .. import access, desk, lines, participants, reference, story, subject
 from ..chat.seen import seen_in
 from ..models import Conversation
 
@@ -30,6 +30,7 @@ def story_of(request: Request, conversation: Conversation) -> dict[str, Any]:
     named = list(others.select_related("reason", "reach")[:NAMED]) if page.before is None else []
     return {
         **shown(page),
+        **beneath(request, conversation, page),
         "whose": conversation,
         "up": up(conversation, conversation, page, bool(named)),
         "older_page": number(request, "before") is not None,
@@ -41,6 +42,12 @@ def shown(page: story.Page) -> dict[str, Any]:
     messages = [entry.message for entry in page.entries if entry.kind == "message" and entry.message]
     files = files_of([message.pk for message in messages])
     return {"told": page.entries, "stretch": page, "files": files, "seen": seen_in(messages)}
+
+
+def beneath(request: Request, conversation: Conversation, page: story.Page) -> dict[str, Any]:
+    """What upper rooms say beneath its messages; not on paper."""
+    messages = [entry.message for entry in page.entries if entry.kind == "message" and entry.message]
+    return {"said_beneath": lines.of_messages(request, conversation, messages)}
 
 
 def titled(conversations: Sequence[Conversation], request: Request) -> list[tuple[Conversation, str]]:
@@ -74,6 +81,7 @@ def before(request: Request, conversation_id: int) -> HttpResponse:
     page = story.page(whose, request.actor, before=message)
     more = page.before is None and story.earlier(whose, visible).exists()
     context = {**shown(page), "conversation": home, "whose": whose, "up": up(home, whose, page, more)}
+    context |= beneath(request, whose, page)
     context |= {"begins": begins, "title": titled([whose], request)[0][1], "may_answer": request.actor.may("answer")}
     return render(request, "conversations/_before.html", context)
 

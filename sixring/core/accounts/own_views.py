@@ -27,6 +27,7 @@ WHAT_FOR = {
     "read:conversations": gettext_lazy("Read conversations"),
     "write:conversations": gettext_lazy("Answer, assign and resolve conversations"),
     "read:changes": gettext_lazy("Follow the log of changes"),
+    "read:feedback": gettext_lazy("Read surveys, answers and results"),
     "admin": gettext_lazy("Everything your role may do"),
 }
 DAYS = [

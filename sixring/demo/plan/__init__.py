@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ..seasons import Year
-from . import buying, going_on, matters, posts, stories, visits
+from . import buying, going_on, matters, posts, reviews, stories, visits
 from .people import Customer, customers
 from .steps import Step
 
@@ -31,7 +31,7 @@ class Plan:
 def make(size: str, seed: int, now: datetime) -> Plan:
     """The same for equal arguments on the same day, but for what would lie ahead of `now`."""
     year = Year.before(now.replace(hour=0, minute=0, second=0, microsecond=0))
-    chance = random.Random(f"greenthumb {seed}")
+    chance, apart = random.Random(f"greenthumb {seed}"), random.Random(f"reviews {seed}")
     people = customers(SIZES[size], year, chance)
     steps: list[Step] = []
     for one in people:
@@ -40,6 +40,7 @@ def make(size: str, seed: int, now: datetime) -> Plan:
         steps += matters.of(one, bought.orders, year, chance)
         steps += visits.of(one, year, chance)
         steps += posts.of(one, year, chance)
+        steps += reviews.of(one, [order.number for order in bought.orders], year, apart)
     steps += going_on.lately(people, steps, LATELY[size], now, year, chance)
     steps = going_on.left_open(steps, now, chance)
     found = stories.of(people, year)

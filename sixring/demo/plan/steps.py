@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-SAYS = frozenset({"mail", "chat", "call", "visit", "post"})  # what customers say; placed in a conversation
+SAYS = frozenset({"mail", "chat", "call", "visit", "post", "review"})  # what customers say; placed in a conversation
 DOES = frozenset({"answer", "resolve", "join", "note", "public_answer"})  # what colleagues do
 
 

@@ -30,7 +30,7 @@ GROUPS: dict[str, str | Promise] = {
     "digital": gettext_lazy("Digital"),
     "communication": gettext_lazy("Communication"),
 }
-HISTORY = ("history", "archive")  # brought in once: nothing comes and goes by them
+HISTORY = ("history", "archive", "survey")  # nothing comes and goes by them
 
 
 @dataclass(frozen=True)

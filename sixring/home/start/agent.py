@@ -15,6 +15,8 @@ from sixring.conversations.models import Conversation, Promise, Snooze
 from sixring.conversations.notices import Line
 from sixring.core import clock
 from sixring.core.actors import Actor
+from sixring.feedback.plan import panel as planned
+from sixring.feedback.plan import reading as plans
 from sixring.work import availability, taking
 
 MOST = 8
@@ -32,6 +34,18 @@ class Promised:
 
 
 @dataclass(frozen=True, slots=True)
+class Owed:
+    """The next step of a response plan of theirs, or of nobody's: what the customer `said`, when it is `due`."""
+
+    conversation: Conversation
+    plan: int
+    step: str
+    said: str
+    due: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """Everything on it. `may_take` is False on a break, away, or for whoever only looks."""
 
@@ -40,6 +54,7 @@ class Page:
     may_take: bool
     answers: bool
     promised: list[Promised]
+    unhappy: list[Owed]
     mine: list[desk.Row]
     news: list[Line]
     back: list[Snooze]
@@ -64,6 +79,7 @@ def page(actor: Actor) -> Page:
         may_take=answers and availability.of(actor.id or 0).state in availability.AT_WORK,
         answers=answers,
         promised=promised(actor),
+        unhappy=unhappy(actor) if answers else [],
         mine=rows[len(first) :],
         news=notices.lines(notices.with_what_they_show(notices.shown(actor).filter(read_at=None))[:FEW], actor),
         back=back_today(actor),
@@ -76,6 +92,19 @@ def promised(actor: Actor) -> list[Promised]:
     found = list(rows.select_related("conversation__anchor__person", "conversation__reach").order_by("due_at")[:MOST])
     called([one.conversation for one in found], actor)
     return [Promised(one, promises.words(one), promises.tone(one)) for one in found]
+
+
+def unhappy(actor: Actor) -> list[Owed]:
+    """What is owed to whoever was unhappy, the most urgent first."""
+    steps = plans.due_next(actor, FEW)
+    called([one.plan.conversation for one in steps], actor)
+    return [
+        Owed(
+            one.plan.conversation, one.plan_id, str(one.get_kind_display()), plans.said(one.plan),
+            *planned.due_words(one, clock.now()),
+        )
+        for one in steps
+    ]  # fmt: skip
 
 
 def back_today(actor: Actor) -> list[Snooze]:

@@ -15,6 +15,7 @@ from sixring.conversations import desk, queues
 from sixring.core import clock
 from sixring.core.actors import Actor
 from sixring.core.models import Team
+from sixring.feedback.plan import reading as plans
 from sixring.work import availability, overview
 from sixring.work.overview import Colleague, Queue
 
@@ -40,6 +41,7 @@ class Page:
     held: int
     odd: list[Quarantine]
     has_teams: bool
+    unhappy: plans.Counts
 
     @property
     def free_said(self) -> str:
@@ -76,6 +78,7 @@ def page(actor: Actor) -> Page:
         held.order_by().count(),
         list(held.defer("arrival__raw").order_by("-at")[:3]),
         Team.objects.exists(),
+        plans.counts(actor),
     )
 
 

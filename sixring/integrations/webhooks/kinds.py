@@ -18,7 +18,7 @@ TEST = "webhook.test"
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`about` is what its data shows, as the log of changes calls it: a conversation, an interaction or a person."""
+    """`about` is what its data shows, as the log of changes calls it: conversation, interaction, reading or person."""
 
     name: str
     label: Promise
@@ -53,6 +53,19 @@ ALL = (
     kind(
         "message.failed", _("An answer of ours could not be delivered"), "interaction",
         "dispatch.rejected", "dispatch.dead",
+    ),
+    kind("reading.made", _("A customer wrote something strongly negative or urgent"), "reading"),
+    kind("response.completed", _("A survey is answered"), "response"),
+    kind("plan.opened", _("A response plan opens for somebody unhappy or glad"), "plan"),
+    kind(
+        "plan.changed", _("A response plan goes on: a step is done or late, it is finished or called off"), "plan",
+        *(f"plan.{verb}" for verb in (
+            "step_done", "step_undone", "late", "documented", "done", "called_off", "resumed",
+        )),
+    ),
+    kind(
+        "action.moved", _("An action moves on the board: planned, begun, done, told, measured"), "action",
+        *(f"action.{verb}" for verb in ("planned", "begun", "done", "told", "measured")),
     ),
     kind(
         "person.changed", _("What we know of a person changes, or people are joined or parted"), "person",

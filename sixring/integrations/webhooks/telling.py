@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Model
+
 from sixring.conversations.models import Conversation
 from sixring.core.actors import Actor
 from sixring.core.api import shapes
+from sixring.feedback.models import Action, Plan, Reading, Response
 from sixring.interactions.models import Interaction
 from sixring.people.models import Membership
 
@@ -18,6 +21,9 @@ from .kinds import TEST
 from .models import Delivery
 
 Data = dict[str, Any]
+MODELS: dict[str, type[Model]] = {
+    "conversation": Conversation, "reading": Reading, "response": Response, "plan": Plan, "action": Action,
+}  # fmt: skip
 
 
 def payload(delivery: Delivery) -> Data | None:
@@ -44,5 +50,4 @@ def is_there(kind: str, subject_id: int) -> bool:
     """Whether there is anything to see, for whoever may. Of an erased person no identity is left."""
     if kind == "person":
         return Membership.objects.filter(person=subject_id).exists()
-    model = Conversation if kind == "conversation" else Interaction
-    return model._base_manager.filter(pk=subject_id).exists()
+    return MODELS.get(kind, Interaction)._base_manager.filter(pk=subject_id).exists()

@@ -14,6 +14,7 @@ PURPOSES: dict[str, Promise] = {
     "surveys": _("Surveys"),
     "advice": _("Personal advice"),
 }
+WORDED: dict[str, Promise] = {**PURPOSES, "sharing": _("Showing what they wrote")}  # what has a wording people see
 CHANNELS: dict[str, Promise] = {
     "email": _("e-mail"),
     "phone": _("phone"),

@@ -26,6 +26,8 @@ FIRST = {
     "advice": _(
         "You may use what I bought and asked to give me advice that fits me. I can take this back at any time."
     ),
+    # No purpose of messages: asked for one piece of praise at a time.
+    "sharing": _("You may show what I wrote to others, without my name. I can take this back at any time."),
 }
 
 
@@ -55,7 +57,7 @@ def versions(purpose: str) -> QuerySet[Wording]:
 
 def named(keys: Iterable[str]) -> dict[str, Wording]:
     """The wordings consents name ("offers.3"), by that name, as far as they were kept; in one query."""
-    wanted = {key for key in keys if key.partition(".")[0] in PURPOSES}
+    wanted = {key for key in keys if key.partition(".")[0] in FIRST}
     if not wanted:
         return {}
     purposes = {key.partition(".")[0] for key in wanted}
@@ -77,7 +79,7 @@ def write(purpose: str, text: str, *, actor: Actor) -> Wording:
     """
     actor.must("configure")
     text = " ".join(clean(text).split())
-    if purpose not in PURPOSES or not 0 < len(text) <= LONGEST:
+    if purpose not in FIRST or not 0 < len(text) <= LONGEST:
         raise Invalid("A wording has between 1 and 2,000 characters. Nothing was changed.")
     with transaction.atomic():
         settle(purpose)

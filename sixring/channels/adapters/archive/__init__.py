@@ -55,7 +55,7 @@ class Archive(Adapter):
             external_id=str(row["id"]),
             reference=f"{account.key}:{row['id']}",
             replies_to=[f"{account.key}:{row['answers']}"] if row.get("answers") else [],
-            data={"author": str(row["author"])},
+            data={"author": str(row["author"])} | ({} if outgoing else {"in_public": True}),
         )
 
     def addressed(self, text: str) -> str:

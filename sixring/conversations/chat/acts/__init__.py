@@ -16,6 +16,7 @@ ACTS: Acts = {
     "files/": {"GET": filing.hand_out},
     "read": {"POST": noticing.read},
     "typing": {"POST": noticing.type_},
+    "rating": {"POST": noticing.rate},
     "continue": {"POST": leaving.continue_},
     "transcript": {"POST": leaving.transcript_},
 }

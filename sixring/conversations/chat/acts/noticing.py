@@ -1,10 +1,12 @@
-"""What a visitor's browser tells of itself: how far they have read, and that they type."""
+"""What a visitor's browser tells beside messages: how far they have read, that they type, what they tapped."""
 
 from __future__ import annotations
 
 from sixring.core import asgi
 
 from .. import limits, reading, typing_now
+from ..asked import Rated
+from ..asked import take as take_rating
 from ..call import Call
 from ..shapes import Reading, Typing
 
@@ -23,3 +25,11 @@ async def type_(call: Call) -> None:
     limits.typing.take(who.visitor)
     await typing_now.say(who, asked.on)
     await call.answer({"on": asked.on})
+
+
+async def rate(call: Call) -> None:
+    who = call.session()
+    rated = await call.read(Rated)
+    limits.ratings.take(who.visitor)
+    found = await asgi.in_thread(take_rating, who, rated)
+    await call.answer({"ask": found})

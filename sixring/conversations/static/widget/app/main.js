@@ -17,7 +17,7 @@ const FRESH = 60000;
 let stream = null, isOpen = !bridge.isFramed, read = 0, up = true, loaded = false, toldUnread = -1, configured = Date.now(), writers = new Map();
 let touch = window.matchMedia("(pointer: coarse)").matches, said = "";
 
-const talk = new Talk({ seen, retry: outbox.retry, drop: outbox.drop });
+const talk = new Talk({ seen, retry: outbox.retry, drop: outbox.drop, choose });
 const composer = new Composer(write);
 const sheet = new Sheet({ over: leave, hasMessages: () => talk.messages.size > 0 });
 
@@ -192,6 +192,19 @@ function tellUnread() {
   const now = isOpen && !document.hidden ? 0 : unread();
   if (now !== toldUnread) bridge.tell("unread", { count: now });
   toldUnread = now;
+}
+
+// An answer tapped below a question of ours.
+async function choose(id, value) {
+  try {
+    const answer = await session.asked("POST", "rating", { body: { message: id, value, language: document.documentElement.lang } });
+    talk.add({ ...talk.messages.get(id), ask: (await answer.json()).ask });
+    aloud(t("thanks"));
+  } catch (error) {
+    aloud(t("not_sent"));
+    failed(error);
+  }
+  draw();
 }
 
 let lookedAt = 0, marking = 0;

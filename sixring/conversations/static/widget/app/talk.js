@@ -2,13 +2,14 @@
 // whole, each entry by its key; what did not change keeps its element.
 import { $, el, icon } from "./dom.js";
 import { linked } from "./links.js";
+import { rating } from "./rating.js";
 import { day, exactly, size, t, time } from "./words.js";
 
 const BY = { email: "by_email", call: "by_phone", phone: "by_phone", sms: "by_message", message: "by_message", whatsapp: "by_message" };
 const NEAR = 80; // pixels from the end within which new messages are scrolled to
 
 export class Talk {
-  // `on` has seen(id), retry(id), drop(id).
+  // `on` has seen(id), retry(id), drop(id), choose(id, value).
   constructor(on) {
     this.on = on;
     this.log = $("log");
@@ -93,7 +94,7 @@ export class Talk {
   // A message keeps its element when it arrives: it has the key it had while it waited.
   entryOf(one, named, isLast) {
     const key = `m ${one.item ? one.id : one.client_id ?? one.id}`;
-    const sign = [one.item ?? 0, one.state, named, isLast, one.text, (one.files ?? []).map((file) => file.id ?? file.token), one.why];
+    const sign = [one.item ?? 0, one.state, named, isLast, one.text, (one.files ?? []).map((file) => file.id ?? file.token), one.why, one.ask];
     return { key, sign, draw: () => this.bubble(one, named, isLast) };
   }
 
@@ -105,7 +106,7 @@ export class Talk {
     const head = named && !mine ? el("bdi", { class: "bubble-name" }, name) : el("span", { class: "unseen" }, `${name}:`);
     const foot = [el("time", { datetime: at.toISOString(), title: exactly(at) }, time(at)), via && el("span", {}, via), state];
     const element = el("div", { class: `bubble ${mine ? "is-mine" : "is-theirs"}${one.item ? ` is-${one.state}` : ""}`, "data-id": one.item ? null : one.id },
-      head, one.text && el("div", { class: "bubble-text" }, ...linked(one.text)), files(one.files),
+      head, one.text && el("div", { class: "bubble-text" }, ...linked(one.text)), files(one.files), one.ask && rating(one, this.on.choose),
       el("div", { class: "bubble-foot" }, ...foot.filter(Boolean)), one.state === "refused" && this.refused(one));
     if (!mine) this.watch.observe(element);
     return element;

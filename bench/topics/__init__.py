@@ -1,0 +1,1 @@
+"""What the bench of topics measures: see `__main__.py`."""

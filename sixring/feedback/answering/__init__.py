@@ -1,0 +1,1 @@
+"""The pages customers answer on, and keeping what they say."""

@@ -1,0 +1,1 @@
+"""Who is asked, when, on which channel, and how often at most."""

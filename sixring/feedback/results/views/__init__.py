@@ -1,0 +1,1 @@
+"""The pages of results: numbers, what was said behind them, quotes, benchmarks, and sheets."""

@@ -1,0 +1,1 @@
+"""What is asked: building surveys, their versions, languages and templates."""

@@ -1,0 +1,1 @@
+"""Topics nobody named beforehand, stable from week to week, and the codebook."""

@@ -1,0 +1,1 @@
+"""The pages of topics: the explorer, one topic, and what people make of it."""
