@@ -15,7 +15,7 @@ from sixring.core.changes import verbs_of
 from sixring.core.errors import Forbidden, Misconfigured, Refused
 from sixring.core.models import Lease
 from sixring.feedback.models import Mention, Reading, Topic, TopicRun
-from sixring.feedback.topics import looking, needs, placing, running, shaping
+from sixring.feedback.topics import looking, needs, running, shaping
 from tests.feedback.topics.telling import Words, subject_of, tell
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("words", "clock")]
@@ -189,32 +189,6 @@ def placing_home() -> Any:
     from sixring.feedback.topics import vectors
 
     return vectors.home()
-
-
-def test_texts_between_two_runs_go_to_the_nearest_or_to_none(accounts: Any, clock: Any) -> None:
-    tell(accounts["letters"], FOUR)
-    find()
-    before = subjects()
-    clock.forward(days=1)
-    fresh = tell(accounts["letters"], {"late": 6, "refund": 6}, seed=7) + tell(accounts["letters"], {"pots": 6}, seed=8)
-    assert placing.settle() == 18
-    placed = {m.reading_id: m.topic_id for m in Mention.objects.filter(reading__in=fresh)}
-    right = [placed[one.pk] == before[s].pk for one in fresh if (s := subject_of(one)) != "pots"]
-    assert sum(right) >= 11
-    assert sum(placed[one.pk] is None for one in fresh if subject_of(one) == "pots") >= 5
-    assert placing.settle() == 0
-
-
-def test_texts_of_another_encoder_wait_for_a_run(accounts: Any, words: Words, monkeypatch: pytest.MonkeyPatch) -> None:
-    tell(accounts["letters"], FOUR)
-    find()
-    fresh = tell(accounts["letters"], {"late": 3}, seed=9)
-    monkeypatch.setattr(words, "id", "words-2", raising=False)
-    placing.settle()
-    assert set(Mention.objects.filter(reading__in=fresh).values_list("topic", flat=True)) == {None}
-    find()
-    assert Mention.objects.filter(reading__in=fresh, topic__isnull=False).count() == 3
-    assert {topic.encoder for topic in topics()} == {"words-2"}
 
 
 def test_too_few_texts_are_said_to_be_too_few(accounts: Any) -> None:

@@ -131,7 +131,7 @@ def test_acts_that_make_no_sense_are_refused(found: list[Topic], ada: Actor) -> 
         return client.post(reverse(f"feedback:{act}", args=[topic.pk]), given).status_code
 
     assert status("merge_topic", one, into=one.pk) == 409
-    assert status("merge_topic", one, into="9" * 40) == 404
+    assert status("merge_topic", one, into="9" * 40) == 409
     assert status("rename_topic", one, name="x" * 81) == 409
     shaping.rename(other, "Taken", actor=ada)
     assert status("rename_topic", one, name="taken") == 409
