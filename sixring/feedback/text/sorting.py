@@ -22,7 +22,7 @@ from .clean import tidy
 from .minilm import MiniLM
 from .use import Multilingual
 
-MINILM, USE, WORDS, PIECES = 1.0, 0.3, 0.1, 0.1  # how much each kind of likeness weighs
+MINILM, USE, WORDS, PIECES = 1.0, 0.3, 0.05, 0.05  # how much each kind of likeness weighs
 SHARP = 2.0  # how much more a near example says than a far one
 RIDGE = 0.1  # how little one example alone may say
 NEAREST = 5
@@ -60,6 +60,8 @@ class Sorter:
         self.line = float(np.quantile(self.belonging(marks), turned_away))
 
     def tell(self, texts: Sequence[str]) -> list[Sorted]:
+        if not texts:
+            return []
         best, marks = self.marks(texts)
         belonging = self.belonging(marks)
         return [
@@ -73,7 +75,7 @@ class Sorter:
 
     def marks(self, texts: Sequence[str]) -> tuple[Array, Array]:
         """(n,) the best label's place, (n, 2) how sure of it the examples are and how near the nearest are."""
-        best, marks = [np.zeros(0, int)], [np.zeros((0, 2))]
+        best, marks = [], []
         for alike in self.given.alike(self.given.numbers(texts)):
             scores = bent(alike) @ self.says
             best.append(scores.argmax(1))
