@@ -274,7 +274,7 @@ def test_pictures_are_drawn_anew_and_texts_are_texts(browser, ben, matter, show,
             page.click(".file-look.is-picture")
             page.wait_for_function("() => document.querySelector('.file-picture')?.naturalWidth === 1200")
         body, headers = drawn.value.body(), drawn.value.headers
-        page.click("text=Back")
+        page.click('text="Back"')
         page.click("text=list.txt")
         said = page.inner_text(".file-text")
     assert (headers["content-type"], headers["x-content-type-options"]) == ("image/webp", "nosniff")

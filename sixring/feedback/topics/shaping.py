@@ -28,6 +28,7 @@ def get(actor: Actor, topic_id: int) -> Topic:
 
 def chosen(actor: Actor, topic_id: int) -> Topic:
     """The topic chosen to merge another with."""
+    actor.must(MAY)
     try:
         return get(actor, topic_id)
     except NotFound:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db import transaction
+
 from sixring.core import changes, clock
 from sixring.core.actors import SYSTEM
 from sixring.feedback.models import Answer, Response, Survey, SurveyVersion
@@ -20,5 +22,6 @@ def answered(customer: Customer, text: str, conversation: int | None = None) -> 
     )  # fmt: skip
     answer = Answer.objects.create(response=response, question="why", text=text)
     entry = changes.Entry("response.completed", "response", response.pk, identity.pk)
-    changes.record_many([entry], actor=SYSTEM)
+    with transaction.atomic():
+        changes.record_many([entry], actor=SYSTEM)
     return answer

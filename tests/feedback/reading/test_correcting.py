@@ -6,11 +6,13 @@ from sixring.core.errors import Forbidden, Invalid, NotFound
 from sixring.feedback.models import Correction, Mood, Reading
 from sixring.feedback.reading import again, correcting, keeping
 from tests.cast import happened_to, where
+from tests.conftest import ON_POSTGRES
 from tests.feedback.reading.answering import answered
 from tests.feedback.reading.conftest import read_on
 from tests.screens import only_for
 
-pytestmark = [pytest.mark.django_db, pytest.mark.data]
+# Real commits on PostgreSQL: a reader of its log waits for the oldest writer, which would be the test itself.
+pytestmark = [pytest.mark.django_db(transaction=ON_POSTGRES), pytest.mark.data]
 
 
 @pytest.fixture

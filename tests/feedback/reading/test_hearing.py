@@ -1,6 +1,7 @@
 """Facts about reading: every text of a customer once, beside reception, and nothing of machines or of ours."""
 
 import pytest
+from django.db import transaction
 
 from sixring.conversations.models import Placement
 from sixring.conversations.regrouping import merging, moving
@@ -13,9 +14,11 @@ from sixring.feedback.reading import hearing, keeping, source
 from sixring.feedback.text import Understood
 from sixring.interactions.models import Interaction
 from tests.cast import hands_in, settle, touches_of, where
+from tests.conftest import ON_POSTGRES
 from tests.feedback.reading.conftest import read_on
 
-pytestmark = [pytest.mark.django_db, pytest.mark.data]
+# Real commits on PostgreSQL: a reader of its log waits for the oldest writer, which would be the test itself.
+pytestmark = [pytest.mark.django_db(transaction=ON_POSTGRES), pytest.mark.data]
 
 
 def reading_of(touch):
@@ -114,7 +117,8 @@ def test_an_edit_is_read_again_and_a_deletion_forgets(plain, dan):
 
 
 def tell(verb, subject):
-    changes.record(verb, subject, actor=SYSTEM)
+    with transaction.atomic():
+        changes.record(verb, subject, actor=SYSTEM)
     read_on()
 
 
@@ -155,7 +159,7 @@ def test_as_many_queries_for_fifty_as_for_five(plain, accounts, django_assert_ma
     hands_in(accounts["letters"], *({"sender": who, "text": f"Thanks {number}"} for number in range(50)))
     settle()
     assert Placement.objects.count() == 50
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(22):
         hearing.settle()
     assert Reading.objects.count() == 50
 
