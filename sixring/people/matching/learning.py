@@ -1,13 +1,15 @@
 """What each level is worth, learnt from the records alone: expectation-maximisation over the counts of patterns.
 
-Fellegi and Sunter (1969) with Winkler's term frequencies, and two kinds more beside matches and strangers: people of
-one household or firm, who share name, address and number without being one person, and neighbours, who share a place
-and nothing else. The chances among strangers (u) come from random pairs; those of the others, and how many there are of
-each, are estimated over the space of all pairs: pairs that share no key count as strangers.
+Fellegi and Sunter (1969) with Winkler's term frequencies, and three kinds more beside matches and strangers: people of
+one household or firm, who share name, address and number without being one person; neighbours, who share a place and
+nothing else; and namesakes, who share a name and an e-mail address made of it. The chances among strangers (u) come
+from random pairs; those of the others, and how many there are of each, are estimated over the space of all pairs: pairs
+that share no key count as strangers.
 
-Neighbours matter in large sets: a street goes with its postcode, of which chances taken field by field know nothing,
-and such pairs grow with the square of the records. Without a kind of their own they take the households' place, and who
-shares a house is then taken for one person. They weigh in no score.
+Neighbours and namesakes matter in large sets: a street goes with its postcode and an address with its owner's name, of
+which chances taken field by field know nothing, and such pairs grow with the square of the records. Among a million
+there are more of them than of matches; without kinds of their own neighbours take the households' place and namesakes
+that of one person. They weigh in no score.
 """
 
 from __future__ import annotations
@@ -65,7 +67,8 @@ def learn(
     persons = kind([True] * len(fields), u, rate)
     homes = kind([field.shared for field in fields], u, rate if has_homes(fields) else 0.0)
     places = kind([field.place for field in fields], u, rate if has_homes(fields) and has_places(fields) else 0.0)
-    kinds, rounds, moved = [persons, homes, places], 0, True
+    names = kind([field.name for field in fields], u, rate if has_names(fields) else 0.0)
+    kinds, rounds, moved = [persons, homes, places, names], 0, True
     while moved and rounds < ROUNDS:
         rounds += 1
         found = [seen.counts * share for share in responsibilities(kinds, u, seen)]
@@ -98,6 +101,12 @@ def has_homes(fields: Sequence[Field]) -> bool:
 def has_places(fields: Sequence[Field]) -> bool:
     """Rule: what goes together in a place, though strangers live there, shows in two fields of it or more."""
     return sum(field.place for field in fields) >= 2
+
+
+def has_names(fields: Sequence[Field]) -> bool:
+    """Rule: an e-mail address made of the name can be told from one person's where something else is known."""
+    named = {field.column for field in fields if field.name}
+    return "email" in named and len(named) > 1 and len(named) < len(fields)
 
 
 def responsibilities(kinds: Sequence[Kind], u: Sequence[np.ndarray], seen: Patterns) -> list[np.ndarray]:

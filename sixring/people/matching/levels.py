@@ -64,6 +64,7 @@ class Field:
     rare: bool = True  # the same rare value is worth more than the same common one
     shared: bool = False  # people of one household or firm have it in common
     place: bool = False  # so have their neighbours
+    name: bool = False  # it is a name, or often made of one
 
     @property
     def names(self) -> list[str]:
@@ -145,6 +146,7 @@ FIELDS = [
             ("sounding alike", lambda p: p.same("given_sound") | p.alike("given", 0.82)),
             ("an initial", initial),
         ],
+        name=True,
     ),
     Field(
         "family",
@@ -158,6 +160,7 @@ FIELDS = [
             ("a little alike", lambda p: p.alike("family", 0.7)),
         ],
         shared=True,
+        name=True,
     ),
     Field(
         "dob",
@@ -177,6 +180,7 @@ FIELDS = [
             ("the same name at another provider", same_local),
             ("a similar name", lambda p: p.alike("local", 0.88)),
         ],
+        name=True,
     ),
     Field(
         "phone",
