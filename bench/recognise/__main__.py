@@ -1,8 +1,10 @@
 """How fast somebody new is held against everybody known, whether the keys lose anybody, and whether anybody is taken
 for somebody else.
 
-For each who comes their proven keys are looked up, and whoever shares a key with their portrait is weighed. Then the
-same is asked of everybody by brute force, for some of them. `--learn` writes the weights a fresh installation has.
+For each who comes their proven keys are looked up, and whoever shares a key with their portrait is weighed: cold, as if
+the machine had just started (SQLite), and warm, with the database's files in the system's memory and others asked about
+before. Then the same is asked of everybody by brute force, for some of them; that takes long and is the same for each
+database, so `--brute-file` keeps what it said. `--learn` writes the weights a fresh installation has.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -67,14 +70,15 @@ class Bench:
             took.append((time.perf_counter() - began) * 1000)
         return took, found
 
-    def figures(self, brute_for: int) -> dict[str, Any]:
+    def figures(self) -> dict[str, Any]:
         from . import people
 
         members = [record for _, record in self.cast.again]
         forget_pages()
         cold, _ = self.timed(people.few(members, 200), 10**6)
-        warm, found = self.timed(members)
+        remember_pages()
         _, strange = self.timed(self.cast.strangers, 2 * 10**6)
+        warm, found = self.timed(members)
         right = sum(
             bool(hits) and hits[0].person == whose for (whose, _), (_, hits) in zip(self.cast.again, found, strict=True)
         )
@@ -85,19 +89,27 @@ class Bench:
             "found_again": round(right / len(found), 4),
             "false_automatic": sum(known for known, _ in strange), "non_members": len(strange),
             "non_members_asked_about": round(sum(bool(hits) for _, hits in strange) / len(strange), 4),
-            **self.agreement(brute_for),
         }  # fmt: skip
 
-    def agreement(self, many: int) -> dict[str, Any]:
-        """Of `many` who come, half of them nobody known: how often the keys lead to whom brute force finds."""
-        from . import brute, people
+    def agreement(self, many: int, kept: Path | None) -> dict[str, Any]:
+        """Of `many` who come, half of them nobody known: how often the keys lead to whom brute force finds. What that
+        found is read from `kept` where it is there, and written there where not."""
+        from . import people
 
         asked = people.few([one for _, one in self.cast.again], many // 2) + people.few(self.cast.strangers, many // 2)
+        said = json.loads(kept.read_text()) if kept and kept.exists() else self.brute_force(asked)
+        if kept:
+            kept.write_text(json.dumps(said))
+        agreed = sum(self.agrees(one, best) for one, best in zip(asked, said["best"], strict=True))
+        agreement = round(agreed / len(asked), 4)
+        return {"brute_force": len(asked), "agreement": agreement, "brute_seconds": said["seconds"]}
+
+    def brute_force(self, asked: Sequence[Any]) -> dict[str, Any]:
+        from . import brute
+
         began = time.perf_counter()
-        told = brute.best(self.cast.known, asked, self.scales)
-        seconds = time.perf_counter() - began
-        agreed = sum(self.agrees(one, best) for one, best in zip(asked, told, strict=True))
-        return {"brute_force": len(asked), "agreement": round(agreed / len(asked), 4), "brute_seconds": round(seconds)}
+        best = brute.best(self.cast.known, asked, self.scales)
+        return {"best": best, "seconds": round(time.perf_counter() - began)}
 
     def agrees(self, record: Any, best: tuple[int, float] | None) -> bool:
         """The same likest, or nobody worth asking about either way; who is as likely is as good."""
@@ -123,6 +135,22 @@ def forget_pages() -> None:
             os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
+def remember_pages() -> None:
+    """As on a machine that has been running: the database's files in the system's memory."""
+    from django.conf import settings
+    from django.db import connection
+
+    folder = settings.HOME
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW data_directory")
+            folder = cursor.fetchone()[0]
+    for path in filter(Path.is_file, Path(folder).rglob("*")):
+        with path.open("rb") as file:
+            while file.read(1 << 24):
+                pass
+
+
 def run(database: str, asked: argparse.Namespace) -> dict[str, Any]:
     with parts.home(database):
         from sixring.people.meeting import weighing
@@ -134,13 +162,14 @@ def run(database: str, asked: argparse.Namespace) -> dict[str, Any]:
         people.build(cast.known)
         built = time.perf_counter() - began
         weighing.keep(learned(asked.seed))
-        figures = Bench(cast, weighing.scales()).figures(asked.brute)
+        bench = Bench(cast, weighing.scales())
+        figures = bench.figures() | bench.agreement(asked.brute, asked.brute_file)
     return {"persons": len(cast.known), "identities": 3 * len(cast.known), "build_s": round(built)} | figures
 
 
-def apart(database: str) -> dict[str, Any]:
+def apart(database: str, *further: str) -> dict[str, Any]:
     """In a process of its own: Django knows one database a process."""
-    command = [sys.executable, "-m", "bench.recognise", *sys.argv[1:], "--database", database]
+    command = [sys.executable, "-m", "bench.recognise", *sys.argv[1:], "--database", database, *further]
     told = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
     return dict(json.loads(told.splitlines()[-1]))
 
@@ -152,13 +181,16 @@ def main() -> int:
     options.add_argument("--strangers", type=int, default=10_000)
     options.add_argument("--again", type=int, default=5_000)
     options.add_argument("--brute", type=int, default=200)
+    options.add_argument("--brute-file", type=Path)
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--learn", action="store_true")
     asked = options.parse_args()
     if asked.learn:
         return write_shipped(asked.seed)
     if asked.database == "both":
-        print(json.dumps({name: apart(name) for name in ("sqlite", "postgres")}))
+        with tempfile.TemporaryDirectory() as folder:
+            kept = ("--brute-file", f"{folder}/brute.json") if not asked.brute_file else ()
+            print(json.dumps({name: apart(name, *kept) for name in ("sqlite", "postgres")}))
     else:
         print(json.dumps(run(asked.database, asked)))
     return 0
