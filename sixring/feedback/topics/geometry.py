@@ -5,12 +5,15 @@ Rows are texts. Everything is float32 and chance is seeded; nothing here knows a
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
 Array = np.ndarray[Any, Any]
-BLOCK = 512  # rows held against all others at a time: 200 MB at 100,000 texts
+BLOCK = 512  # rows held against others at a time
+EXACT = 25_000  # rows, up to which each is held against all
+CELLS = 16  # cells in which a row's neighbours are looked for beyond that
 SMALL = 1e-9
 
 
@@ -33,17 +36,38 @@ def main_directions(rows: Array, most: int = 100, whiten: float = 0.25) -> Array
 
 
 def neighbours(rows: Array, many: int) -> tuple[Array, Array]:
-    """(n, many) each: the nearest other rows by cosine, and how near. `rows` have length 1."""
+    """(n, many) each: the nearest other rows by cosine, and how near. `rows` have length 1. Each is held against all
+    others; beyond `EXACT` rows against those of the cells around its own, where nearly all its neighbours are."""
     near = np.empty((len(rows), many), np.int32)
     how = np.empty((len(rows), many), np.float32)
-    for start in range(0, len(rows), BLOCK):
-        block = rows[start : start + BLOCK] @ rows.T
-        here = np.arange(len(block))
-        block[here, start + here] = -1
-        best = np.argpartition(block, -many, axis=1)[:, -many:]
-        near[start : start + BLOCK] = best
-        how[start : start + BLOCK] = np.take_along_axis(block, best, axis=1)
+    for own, others in around(rows, many):
+        for start in range(0, len(own), BLOCK):
+            some = own[start : start + BLOCK]
+            block = rows[some] @ rows[others].T
+            block[some[:, None] == others[None, :]] = -1
+            best = np.argpartition(block, -many, axis=1)[:, -many:]
+            near[some] = others[best]
+            how[some] = np.take_along_axis(block, best, axis=1)
     return near, np.clip(how, 0, None) ** 2
+
+
+def around(rows: Array, many: int) -> Iterator[tuple[Array, Array]]:
+    """Numbers of rows, and of those among which their `many` neighbours are looked for: an inverted file (Jégou, Douze,
+    Schmid 2011) whose cells are told by k-means, about as many as the root of the rows."""
+    if len(rows) <= EXACT:
+        every = np.arange(len(rows))
+        yield every, every
+        return
+    rng = np.random.default_rng(0)
+    labels = kmeans(rows, round(len(rows) ** 0.5), rng, tries=1, rounds=8)
+    members = [np.flatnonzero(labels == cell) for cell in range(labels.max() + 1)]
+    members = [own for own in members if len(own)]
+    centres = unit(np.array([rows[own].mean(axis=0) for own in members]))
+    sizes = np.array([len(own) for own in members])
+    for own, nearness in zip(members, centres @ centres.T, strict=True):
+        order = np.argsort(-nearness)
+        enough = int(np.searchsorted(sizes[order].cumsum(), many + 1)) + 1
+        yield own, np.concatenate([members[cell] for cell in order[: max(CELLS, enough)]])
 
 
 def smoothed(rows: Array, near: Array, how: Array, times: int = 8, own: float = 0.3) -> Array:
