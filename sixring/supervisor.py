@@ -12,9 +12,11 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from types import FrameType
+from typing import Any
 
 import click
 
@@ -38,7 +40,8 @@ class Child:
     due: float = 0
 
     def start(self) -> None:
-        self.process = subprocess.Popen([sys.executable, "-m", "sixring", *self.words], preexec_fn=die_with_parent)  # noqa: PLW1509
+        words = [sys.executable, "-m", "sixring", *self.words]
+        self.process = subprocess.Popen(words, preexec_fn=with_us())  # noqa: PLW1509
         self.started = time.monotonic()
 
     def look_after(self) -> None:
@@ -60,10 +63,18 @@ class Child:
             self.process.terminate()
 
 
-def die_with_parent() -> None:
-    """Without its supervisor a child stops too, gracefully. Linux only; elsewhere the service manager sees to it."""
+def with_us() -> Callable[[], None]:
+    """What a process that we start does first."""
+    return partial(die_with, os.getpid())
+
+
+def die_with(parent: int) -> None:
+    """Without its parent a process stops too, gracefully, however that ended. Linux only; elsewhere the service manager
+    sees to it."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        if os.getppid() != parent:  # it was gone before we could say so
+            os._exit(1)
 
 
 def run(host: str, port: int, workers: int = 1, *, demo: Sequence[str] | None = None) -> int:
@@ -98,7 +109,7 @@ def prepared(step: Sequence[str]) -> tuple[int, str]:
     set-up link where nobody works here yet."""
     ours, theirs = os.pipe()
     known = os.environ | {TELL: str(theirs)}
-    process = subprocess.Popen(step, env=known, pass_fds=[theirs], preexec_fn=die_with_parent)  # noqa: PLW1509
+    process = subprocess.Popen(step, env=known, pass_fds=[theirs], preexec_fn=with_us())  # noqa: PLW1509
     os.close(theirs)
     while True:
         try:
@@ -155,4 +166,12 @@ def serve_web(host: str, port: int) -> None:
     Granian(
         "sixring.asgi:app", address=host, port=port, interface=Interfaces.ASGI, workers=1, log_access=False,
         websockets=False, respawn_failed_workers=True, workers_kill_timeout=int(PATIENCE),
-    ).serve()  # fmt: skip
+    ).serve(target_loader=partial(load, os.getpid()), wrap_loader=False)  # fmt: skip
+
+
+def load(parent: int) -> Any:
+    """In Granian's worker, which holds the port and would keep it when Granian is killed."""
+    die_with(parent)
+    from sixring.asgi import app
+
+    return app

@@ -13,11 +13,18 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from tests import chromium, emptying, needs, postgres, prepared
 
 ON_POSTGRES = os.environ.get("SIXRING_TEST_DATABASE", "sqlite") == "postgres"
+
+# However busy the machine is: no fact holds only within a time.
+hypothesis.settings.register_profile(
+    "calm", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)  # fmt: skip
+hypothesis.settings.load_profile("calm")
 
 for name in [name for name in os.environ if name.startswith("SIXRING_") and not name.startswith("SIXRING_TEST_")]:
     del os.environ[name]  # a developer's own settings stay out of the tests
@@ -32,6 +39,7 @@ if ON_POSTGRES:
     os.environ["SIXRING_DATABASE_URL"] = until_the_end.enter_context(postgres.running())
 os.environ["SIXRING_HOME"] = str(home)
 os.environ["SIXRING_PUBLIC_URL"] = "http://testserver"
+os.environ["SIXRING_LAKE_EVERY"] = "0"  # no process of its own beside a test
 os.environ["DJANGO_SETTINGS_MODULE"] = "sixring.settings"
 
 import django  # noqa: E402

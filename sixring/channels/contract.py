@@ -101,7 +101,8 @@ class SetUp:
 Parsed = Sequence["Inbound | Receipt | Amendment | CallEvent | BadItem"]
 # Kinds of touch that say nothing to us: recorded in the person's story, never placed in a conversation.
 SILENT = frozenset({
-    "page", "screen", "track", "identify", "group", "alias", "stop", "start", "unsubscribe", "past_post",
+    "page", "screen", "track", "identify", "group", "alias", "stop", "start", "unsubscribe", "answer",
+    "past_post",
 })  # fmt: skip
 # Kinds of touch that a shop or payment service tells: they open no conversation either, and stay as orders do.
 TRADE = frozenset({

@@ -28,7 +28,7 @@ from sixring.interactions.models import Interaction
 from sixring.people.models import Identity
 from sixring.people.recognise import Sighting, recognise
 
-from . import amended, placing
+from . import amended, answers, placing
 from .calling import hearing as calling
 from .models import Conversation
 from .noise import judging
@@ -126,6 +126,7 @@ def receive(reads: Sequence[Read]) -> list[Touch]:
         touches = new_touches(touches_of(reads))
         recognise_senders(touches)
         keywords.hear(touches)
+        answers.hear(touches)
         judging.judge(touches)
         record(touches, now)
         keywords.settle(touches)

@@ -49,6 +49,7 @@ class Interaction(models.Model):
         ]
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["identity", "occurred_at"], name="interaction_story"),
+            models.Index(fields=["account", "occurred_at"], name="interaction_on_account"),
             models.Index(
                 fields=["reference"], name="interaction_reference", condition=models.Q(reference__isnull=False)
             ),

@@ -46,6 +46,7 @@ KINDS: dict[str, tuple[Lazy, Lazy, str]] = {
         "warning",
     ),
 }  # fmt: skip
+LEADS: dict[str, str] = {}  # kind -> name of the address a notice about no conversation leads to
 KEPT = timedelta(days=90)
 MOST = 999
 

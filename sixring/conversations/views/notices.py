@@ -48,7 +48,8 @@ def read(request: Request, notice_id: int) -> HttpResponse:
     request.actor.must("see")
     notice = notices.get(request.actor, notice_id)
     notices.read(notices.of(request.actor).filter(pk=notice.pk), actor=request.actor)
-    return leave(request, address(notice.conversation) if notice.conversation else reverse("notices:list"))
+    elsewhere = reverse(notices.LEADS.get(notice.kind, "notices:list"))
+    return leave(request, address(notice.conversation) if notice.conversation else elsewhere)
 
 
 @require_POST

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import comb, inf, sqrt
+from math import comb, inf, isfinite, sqrt
 
 from django.utils.translation import gettext as _
 
@@ -79,12 +79,11 @@ def fisher(ka: int, na: int, kb: int, nb: int) -> float:
 
 
 def welch(a: Estimate, b: Estimate, value: float) -> Difference:
-    """Welch's t with Satterthwaite's degrees of freedom; nothing to be said of a group of one."""
+    """Welch's t with Satterthwaite's degrees of freedom; nothing to be said of a group of one, nor of one that said all
+    the same where no scale says how else they could have answered."""
     va, vb, n = a.se**2, b.se**2, a.n + b.n
-    if a.n < 2 or b.n < 2:
+    if a.n < 2 or b.n < 2 or not isfinite(va + vb):
         return Difference(value, -inf, inf, 1.0, n)
-    if not va + vb:
-        return Difference(value, value, value, 1.0 if value == 0 else 0.0, n)
     df = (va + vb) ** 2 / (va**2 / (a.n - 1) + vb**2 / (b.n - 1))
     se = sqrt(va + vb)
     reach = t_quantile(round(df, 3)) * se
@@ -92,9 +91,9 @@ def welch(a: Estimate, b: Estimate, value: float) -> Difference:
 
 
 def paired(before: Iterable[float], after: Iterable[float]) -> Difference:
-    """after - before of the same people, by each one's own difference. Both in the same order."""
+    """after - before of the same people, by each one's own difference. Both in the same order. Where all moved alike
+    nobody can know."""
     mean = mean_of(b - a for a, b in zip(before, after, strict=True))
     if mean.value is None or mean.n < 2:
         return Difference(mean.value, -inf, inf, 1.0, mean.n)
-    p = t_two_sided(mean.value / mean.se, mean.n - 1) if mean.se else (1.0 if mean.value == 0 else 0.0)
-    return Difference(mean.value, mean.low, mean.high, p, mean.n)
+    return Difference(mean.value, mean.low, mean.high, t_two_sided(mean.value / mean.se, mean.n - 1), mean.n)

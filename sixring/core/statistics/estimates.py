@@ -13,6 +13,7 @@ from .curves import Z, t_quantile
 
 Scale = tuple[float, float]
 Counts = Mapping[float, int] | Mapping[int, int]
+SAME = 1e-12  # a variance below this, beside the square of the mean, is what rounding leaves of none
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +69,16 @@ class Estimate:
 def say(value: float, unit: str) -> str:
     """A value in its unit: points of NPS with their sign, shares in per cent, means with one decimal."""
     if unit == "share":
-        return _("%(n)s %%") % {"n": number_format(round(100 * value + 0.0), 0)}
+        return _("%(n)s %%") % {"n": written(100 * value, 0)}
     if unit == "nps":
         whole = round(value)
         return f"+{whole}" if whole > 0 else f"−{-whole}" if whole < 0 else "0"
-    return str(number_format(value, 1))
+    return written(value, 1)
+
+
+def written(value: float, places: int) -> str:
+    """Rounded to so many places; the formatting of numbers alone would cut the rest off."""
+    return str(number_format(round(value, places) + 0.0, places))
 
 
 def wilson(k: float, n: float) -> tuple[float, float]:
@@ -107,18 +113,25 @@ def mean_of_counts(counts: Counts, scale: Scale | None = None) -> Estimate:
     if not n:
         return Estimate(None, least, most, 0)
     mean = sum(value * many for value, many in counts.items()) / n
+    squares = sum(many * (value - mean) ** 2 for value, many in counts.items())
+    return mean_of_spread(mean, squares / max(1, n - 1), n, scale)
+
+
+def mean_of_spread(mean: float, variance: float, n: float, scale: Scale | None = None) -> Estimate:
+    """The same of `n` values with this `mean` and `variance` (n - 1 below)."""
+    least, most = scale or (-inf, inf)
     if n < 2:
         return Estimate(mean, least, most, n)
-    spread = sum(many * (value - mean) ** 2 for value, many in counts.items()) / (n - 1)
-    se = sqrt(spread / n)
-    low, high = mean - t_quantile(n - 1) * se, mean + t_quantile(n - 1) * se
-    if se == 0 and scale:
-        low, high = unanimous(mean, n, scale)
-    return Estimate(mean, min(mean, max(least, low)), max(mean, min(most, high)), n, "mean", se)
+    if variance <= SAME * max(1.0, mean * mean):
+        return unanimous(mean, n, (least, most))
+    se = sqrt(variance / n)
+    reach = t_quantile(n - 1) * se
+    return Estimate(mean, min(mean, max(least, mean - reach)), max(mean, min(most, mean + reach)), n, "mean", se)
 
 
-def unanimous(mean: float, n: float, scale: Scale) -> Scale:
+def unanimous(mean: float, n: float, scale: Scale) -> Estimate:
     """When all said the same, t would claim certainty. As many as Wilson allows may still think otherwise, and those
-    may stand at the ends of the scale."""
+    may stand at the ends of the scale; without a scale nobody can know. The standard error is the longer side's."""
     others = wilson(0, n)[1]
-    return mean - others * (mean - scale[0]), mean + others * (scale[1] - mean)
+    low, high = mean - others * (mean - scale[0]), mean + others * (scale[1] - mean)
+    return Estimate(mean, min(mean, low), max(mean, high), n, "mean", max(mean - low, high - mean) / Z)

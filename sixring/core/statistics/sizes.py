@@ -24,8 +24,3 @@ def for_nps(margin: float, variance: float = 1.0, population: int | None = None)
 def for_share(margin: float, expected: float = 0.5, population: int | None = None) -> int:
     """For a share ± `margin` (0.05 is five per cent)."""
     return sample_size(margin, expected * (1 - expected), population)
-
-
-def for_mean(margin: float, deviation: float, population: int | None = None) -> int:
-    """For a mean ± `margin`, answers having this standard deviation."""
-    return sample_size(margin, deviation**2, population)

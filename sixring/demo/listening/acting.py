@@ -3,7 +3,6 @@ one under way, one planned."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -66,7 +65,7 @@ def measured(version: SurveyVersion, basil: Agent, year: Year) -> None:
             "Show the order beside every mail", actor=actor, owner=basil, due_on=done.date(),
             plan="The shop's server tells orders; the desk shows the latest one beside the conversation.",
             expected="Ease after a question rises by a point.",
-            basis=Basis(version.survey, "ces", "repeating oneself", figure=ease_until(clock.now(), version)),
+            basis=Basis(version.survey, "ces", "repeating oneself", figure=figures.taken(version.survey, "ces")),
         )  # fmt: skip
         board.move(action, Action.State.DOING, actor=actor)
     with clock.frozen(done):
@@ -77,19 +76,6 @@ def measured(version: SurveyVersion, basil: Agent, year: Year) -> None:
             tell(action, actor, done)
     action.refresh_from_db()
     effect.measure(action, effect.SURVEYS, actor=actor)
-
-
-def ease_until(at: datetime, version: SurveyVersion) -> dict[str, object]:
-    """The number it rests on, as it was at that moment (`figures.taken` is of now)."""
-    said = Answer.objects.filter(
-        response__version=version, question="ces", response__at__range=(at - timedelta(days=figures.DAYS), at)
-    )
-    found = figures.measured("ces", Counter(int(number or 0) for number in said.values_list("number", flat=True)), 7)
-    return {
-        "label": figures.LABELS["ces"], "value": found.value, "low": found.low if found.sure else None,
-        "high": found.high if found.sure else None, "n": int(found.n), "words": found.words, "days": figures.DAYS,
-        "at": at.isoformat(),
-    }  # fmt: skip
 
 
 def unhappy(version: SurveyVersion, done: datetime) -> QuerySet[Response]:

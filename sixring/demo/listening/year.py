@@ -11,7 +11,7 @@ from sixring.core import clock
 from sixring.core.actors import SYSTEM
 from sixring.feedback.models import Response, SurveyVersion, TopicRun
 from sixring.feedback.results import tally
-from sixring.feedback.topics import needs, running
+from sixring.feedback.topics import running
 from sixring.people.models import Identity
 
 from ..plan import Plan
@@ -51,8 +51,7 @@ def act(heard: Listened, shop: Shop, plan: Plan, now: datetime) -> None:
     acting.act(heard.versions, heard.answers, shop.agents, plan.year, now)
     while tally.settle():
         pass
-    if not needs.missing():
-        begin_topics()
+    begin_topics()
 
 
 def begin_topics() -> None:

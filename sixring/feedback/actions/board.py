@@ -24,6 +24,7 @@ ORDER = (State.PLANNED, State.DOING, State.DONE, State.TOLD, State.MEASURED)
 VERBS = {State.PLANNED: "planned", State.DOING: "begun", State.DONE: "done", State.TOLD: "told",
          State.MEASURED: "measured"}  # fmt: skip
 LONGEST = 4000
+FIGURE = frozenset(("label", "value", "low", "high", "n", "words", "days", "at"))  # as `figures.taken` gives it
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,11 @@ def plan(
     title: str, *, actor: Actor, plan: str = "", expected: str = "", owner: Agent | None = None,
     due_on: date | None = None, basis: Basis | None = None,
 ) -> Action:  # fmt: skip
-    """Put a new action on the board. Raises `Invalid` without a title."""
+    """Put a new action on the board. Raises `Invalid` without a title, or with a figure that isn't one."""
     actor.must("answer")
     rests = basis or Basis()
+    if rests.figure and rests.figure.keys() != FIGURE:
+        raise Invalid(_("The number it rests on is not one of a survey. Nothing was put on the board."))
     with transaction.atomic():
         action = Action.objects.create(
             **checked(title, plan, expected), owner=owner, due_on=due_on, by_id=actor.id, survey=rests.survey,

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from math import inf, sqrt
+from math import inf, isfinite, sqrt
 from typing import Literal
 
 from sixring.core.statistics import Estimate, mean_of
 from sixring.core.statistics.curves import t_quantile
 
-Because = Literal["", "none_before", "none_after", "few_affected", "few_others", "drifting"]
+Because = Literal["", "none_before", "none_after", "few_affected", "few_others", "drifting", "no_spread"]
 Checked = Literal["alike", "drifting", "unchecked"]
 
 
@@ -92,7 +92,13 @@ def of_people(people: Iterable[Panelist], least: int) -> Compared:
     if checked == "drifting":
         return replace(blank, because="drifting", checked=checked)
     by_score = [(one.before, one.after) for one in matched], [(one.before, one.after) for one in comparable]
-    value, low, high = stratified(*by_score)
+    return told(blank, checked, *stratified(*by_score))
+
+
+def told(blank: Compared, checked: Checked, value: float, low: float, high: float) -> Compared:
+    """Rule: where nobody's answer differs from the next one's, what chance does can't be told."""
+    if not isfinite(high - low):
+        return replace(blank, because="no_spread", checked=checked)
     return replace(blank, value=value, low=low, high=high, checked=checked)
 
 
@@ -113,7 +119,12 @@ def alike_before(affected: Sequence[Panelist], others: Sequence[Panelist], least
     a = [pair for pair in a if pair[0] in known]
     if min(len(a), len(o)) < max(2, least // 2):
         return "unchecked"
-    _value, low, high = stratified(a, o)
+    return moved(*stratified(a, o))
+
+
+def moved(_value: float, low: float, high: float) -> Checked:
+    if not isfinite(high - low):
+        return "unchecked"
     return "drifting" if low > 0 or high < 0 else "alike"
 
 
@@ -161,7 +172,7 @@ def of_groups(cells: Cells, least: int) -> Compared:
     checked = drift(cells, least)
     if checked == "drifting":
         return Compared(groups, because="drifting", checked=checked, comparable=others)
-    return Compared(groups, *double(*four), checked=checked, comparable=others)
+    return told(Compared(groups, comparable=others), checked, *double(*four))
 
 
 def thin(cells: Cells, least: int) -> Because:
@@ -179,8 +190,7 @@ def drift(cells: Cells, least: int) -> Checked:
     four = (cells.affected_later, cells.affected_earlier, cells.others_later, cells.others_earlier)
     if min(map(len, four)) < max(2, least // 2):
         return "unchecked"
-    _value, low, high = double(*four)
-    return "drifting" if low > 0 or high < 0 else "alike"
+    return moved(*double(*four))
 
 
 def double(
@@ -192,10 +202,11 @@ def double(
 
 
 def with_interval(value: float, parts: Sequence[tuple[float, float]]) -> tuple[float, float, float]:
-    """The 95 % interval of a value whose variance is the sum of `parts`, each (variance, degrees of freedom)."""
+    """The 95 % interval of a value whose variance is the sum of `parts`, each (variance, degrees of freedom); endless
+    where there is no variance to tell it by."""
     whole = sum(part for part, _df in parts)
     if not whole:
-        return value, value, value
+        return value, -inf, inf
     below = sum(part**2 / df for part, df in parts if df > 0)
     df = whole**2 / below if below else inf
     reach = t_quantile(round(max(1.0, df), 3)) * sqrt(whole)

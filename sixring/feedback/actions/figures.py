@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -17,14 +18,14 @@ DAYS = 90
 
 
 def taken(survey: Survey, question: str) -> dict[str, Any]:
-    """{label, value, low, high, n, words, days, at} of the last 90 days; empty where there is no such score."""
+    """What `board.FIGURE` names, of the last 90 days and nothing later; empty where there is no such score."""
     asked = question_of(survey, question)
     if asked is None or asked.kind not in LABELS:
         return {}
-    since = clock.ago(days=DAYS)
+    now = clock.now()
     rows = Answer.objects.filter(
-        response__survey=survey, response__state=Response.State.COMPLETE, response__at__gte=since, question=question,
-        number__isnull=False,
+        response__survey=survey, response__state=Response.State.COMPLETE, question=question,
+        response__at__range=(now - timedelta(days=DAYS), now), number__isnull=False,
     ).values_list("number", flat=True)  # fmt: skip
     counts: dict[int, int] = {}
     for number in rows.iterator(chunk_size=5000):
@@ -33,7 +34,7 @@ def taken(survey: Survey, question: str) -> dict[str, Any]:
     return {
         "label": LABELS[asked.kind], "value": found.value, "low": found.low if found.sure else None,
         "high": found.high if found.sure else None, "n": int(found.n), "words": found.words, "days": DAYS,
-        "at": clock.now().isoformat(),
+        "at": now.isoformat(),
     }  # fmt: skip
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from sixring.core.statistics.estimates import written
 
 from ..models import Effect
 from .effect import AGAINST, CUSTOMERS, METRICS
@@ -20,6 +21,7 @@ BECAUSE = {
         "it takes %(least)s others who can be compared with those it was for, and there are %(others)s"
     ),
     "drifting": gettext_lazy("the two groups were already moving apart before"),
+    "no_spread": gettext_lazy("everybody answered the same, so nobody knows what chance alone would do"),
 }
 CHECKED = {
     "alike": gettext_lazy("Before, both groups had moved alike."),
@@ -86,7 +88,7 @@ def number_of(effect: Effect, name: str) -> int:
 
 
 def plain(value: float | None) -> str:
-    return "–" if value is None else str(number_format(value, 1))
+    return "–" if value is None else written(value, 1)
 
 
 def signed(value: float) -> str:

@@ -17,5 +17,5 @@ urlpatterns = [
     path(f"{action}/telling/", one.tell, name="action_telling"),
     path(f"{action}/effects/", one.measure, name="action_effects"),
     path(f"{action}/invitations/", one.invite, name="action_invitations"),
-    path("feedback/loyal/", one.loyal, name="loyal"),
+    path("feedback/actions/loyal/", one.loyal, name="loyal"),
 ]

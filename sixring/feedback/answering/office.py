@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from sixring.core import clock
+from sixring.core import brands, clock
 from sixring.core.errors import Refused
 from sixring.core.request import Request
 
@@ -28,6 +28,7 @@ from ..surveys.views.building import head
 from . import aside, bywhom, typed
 from .accepting import NotKept
 from .keep import given_of, keep
+from .sheet import printed
 from .shown import Speaker
 from .wording import words
 
@@ -121,6 +122,19 @@ def sheet(
         "sheet": request.POST.get("sheet") or uuid.uuid4().hex, "version": version,
     }  # fmt: skip
     return render(request, "feedback/surveys/paper.html", context, status=422 if request.method == "POST" else 200)
+
+
+@require_safe
+def empty(request: Request, survey_id: int) -> HttpResponse:
+    """A sheet to print, in the language `?in=` names."""
+    request.actor.must("answer")
+    survey = publishing.get(request.actor, survey_id)
+    version = publishing.published(survey)
+    if version is None:
+        raise Refused(_("Publish the survey first."))
+    language = languages.chosen(Design.of(version), request.GET.get("in", "")[:12])
+    context = {"survey": survey, "version": version, "brand": survey.brand or brands.main()}
+    return render(request, "feedback/answering/sheet.html", context | printed(version, language))
 
 
 @require_safe

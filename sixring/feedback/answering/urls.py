@@ -14,6 +14,7 @@ urlpatterns = [
     path("s/look/<int:version_id>.css", views.look, name="survey_look"),
     path("s/<str:key>/", views.invited, name="answer"),
     path(f"{survey}/paper/", office.paper, name="survey_paper"),
+    path(f"{survey}/paper/sheet/", office.empty, name="survey_sheet"),
     path(f"{survey}/aside/", office.set_aside, name="survey_aside"),
     path(f"{survey}/aside/<int:response_id>/", office.judge, name="survey_judgement"),
     path(f"{survey}/bringings/", bringing.index, name="survey_bringings"),

@@ -36,7 +36,9 @@ def send(invitation: Invitation, way: Way, rules: Rules, *, actor: Actor = SYSTE
     language = wording.language_for(invitation, design, likes(invitation).language)
     ends, anonymous = now + timedelta(days=rules.lives), invitation.version.survey.anonymous
     key = ticket(invitation, language, ends) if anonymous else invitation.key
-    asked = Asked(design, language, way.account, way.identity, key, agreed=rules.who == AGREED)
+    asked = Asked(
+        design, language, way.account, way.identity, key, agreed=rules.who == AGREED, counted=not anonymous
+    )  # fmt: skip
     put(invitation, way, asked, rules, dispatch_key(invitation), actor)
     # Who was asked anonymously is not reminded: nobody knows whether they answered.
     remind_at = now + timedelta(days=rules.remind) if rules.remind and not anonymous else None
@@ -52,7 +54,7 @@ def remind(invitation: Invitation, way: Way, rules: Rules) -> None:
     design = Design.of(invitation.version)
     asked = Asked(
         design, invitation.language or design.main, way.account, way.identity, invitation.key, again=True,
-        agreed=rules.who == AGREED,
+        agreed=rules.who == AGREED, counted=True,
     )  # fmt: skip
     put(invitation, way, asked, rules, f"{dispatch_key(invitation)}:again", SYSTEM)
 

@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from sixring.channels import speaking
 from sixring.channels.models import Account
+from sixring.channels.sending import abilities_of
 from sixring.conversations.chat.about import spoken
 from sixring.conversations.preferences import links as preferences
 from sixring.people.models import Identity
@@ -45,6 +46,7 @@ class Asked:
     key: str
     again: bool = False  # it reminds of a question sent before
     agreed: bool = False  # it goes only to those who agreed
+    counted: bool = False  # a number sent back is an answer, where the channel hears such
 
     @property
     def question(self) -> Question | None:
@@ -129,9 +131,17 @@ def message(asked: Asked, way: Way) -> Letter:
         filled = way.template.filled({way.template.gaps[0][0]: asked.link})
         return Letter("", filled, "", kept(asked), asked.link)
     head = f"{asked.brand}: {asked.asks}"[:SHORT]
-    text = f"{head} {asked.link}"
+    text = f"{head} {by_number(asked)}{asked.link}"
     text = text if way.here else f"{text}\n{_('STOP to end.')}"
     return Letter("", text, "", kept(asked), asked.link)
+
+
+def by_number(asked: Asked) -> str:
+    """What may be sent back instead of opening the link."""
+    points = asked.question.points if asked.question and asked.counted else []
+    if not points or not abilities_of(asked.account).stop_words:
+        return ""
+    return _("Reply %(low)d–%(high)d, or open") % {"low": points[0], "high": points[-1]} + " "
 
 
 def kept(asked: Asked) -> str:

@@ -15,26 +15,22 @@ from django.db import transaction
 
 from sixring.core import changes, clock
 from sixring.core.actors import Actor
-from sixring.core.errors import Misconfigured
 from sixring.core.statistics import Difference, Estimate, difference, mean_of
 
 from ..models import DriverMap
-from ..topics import needs
 from .gathering import Key, Outcome, Row, rows_of
 
 WINDOW = timedelta(weeks=26)
 EACH = 10  # rows that have a driver, and rows that lack it
 PER_DRIVER = 15  # rows for each driver looked at
 MOST = 12  # drivers, of which every combination is looked at
-SCALES = {Outcome.NPS: (0.0, 10.0), Outcome.CSAT: None, Outcome.EASE: (1.0, 7.0), Outcome.CHURN: (0.0, 1.0)}
+SCALES = {Outcome.NPS: (0.0, 10.0), Outcome.CSAT: (1.0, 5.0), Outcome.EASE: (1.0, 7.0), Outcome.CHURN: (0.0, 1.0)}
 Say = Callable[[str], Any]
 
 
 def reckon_all(*, actor: Actor, say: Say = lambda words: None) -> list[DriverMap]:
-    """All outcomes of the last 26 weeks. Needs numpy; for a process of its own."""
+    """All outcomes of the last 26 weeks; for a process of its own."""
     actor.must("configure")
-    if lacking := needs.missing():
-        raise Misconfigured(lacking)
     return [reckon(outcome, actor=actor, say=say) for outcome in Outcome.values]
 
 
@@ -53,12 +49,13 @@ def reckon(outcome: str, *, actor: Actor, say: Say = lambda words: None) -> Driv
     return one
 
 
-def work_out(rows: Sequence[Row], scale: tuple[float, float] | None, draws: int = 500) -> dict[str, Any]:
+def work_out(rows: Sequence[Row], scale: tuple[float, float], draws: int = 500) -> dict[str, Any]:
     """What is kept: `needed` rows where there are too few, else `r2` and for each driver its share of R² with its
     interval, its mean outcome, and the difference of those who have it and those who lack it."""
     keys = looked_at(rows)
     if len(keys) < 2 or len({row.score for row in rows}) < 2:
         return {"drivers": [], "needed": 2 * PER_DRIVER, "each": EACH}
+    scale = (scale[0], max(scale[1], *(row.score for row in rows)))  # some ask for satisfaction from 1 to 7
     import numpy as np
 
     from .shapley import decompose
@@ -80,9 +77,7 @@ def looked_at(rows: Sequence[Row]) -> list[Key]:
     return fit[: min(MOST, len(rows) // PER_DRIVER)]
 
 
-def driver(
-    key: Key, rows: Sequence[Row], scale: tuple[float, float] | None, shares: Any, place: int
-) -> dict[str, Any]:  # fmt: skip
+def driver(key: Key, rows: Sequence[Row], scale: tuple[float, float], shares: Any, place: int) -> dict[str, Any]:
     own = mean_of((row.score for row in rows if key in row.keys), scale)
     rest = mean_of((row.score for row in rows if key not in row.keys), scale)
     return {

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from sixring.core.statistics.estimates import written
 from sixring.look.charts import Dot, Figure, Table, scatter
 
 from ..models import DriverMap, Topic
@@ -184,8 +185,8 @@ def reach(values: list[float], ends: tuple[float, float]) -> tuple[float, float]
 
 
 def per_cent(value: float) -> str:
-    return _("%(n)s %%") % {"n": number_format(100 * value, 0)}
+    return _("%(n)s %%") % {"n": written(100 * value, 0)}
 
 
 def said_of(value: float) -> str:
-    return number_format(value, 2 if abs(value) < 1 else 1).replace("-", "−")
+    return written(value, 2 if abs(value) < 1 else 1).replace("-", "−")

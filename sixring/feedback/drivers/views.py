@@ -9,7 +9,6 @@ from django.views.decorators.http import require_safe
 from sixring.core.request import Request
 
 from ..models import DriverMap
-from ..topics import needs
 from .shown import shown
 
 MAY = "see everything"
@@ -25,6 +24,5 @@ def index(request: Request) -> HttpResponse:
         "outcomes": DriverMap.Outcome.choices,
         "outcome": outcome,
         "shown": shown(one) if one else None,
-        "lacking": needs.missing(),
     }
     return render(request, "feedback/drivers/index.html", context)

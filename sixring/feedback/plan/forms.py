@@ -29,10 +29,6 @@ class OwnerForm(forms.Form):
     )  # fmt: skip
 
 
-class DueForm(forms.Form):
-    when = forms.CharField(label=_("By when"), max_length=80)
-
-
 class DocumentForm(forms.Form):
     what = forms.CharField(
         label=_("What it was"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"})

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sixring.core.statistics import Estimate
-from sixring.core.statistics.estimates import say
+from sixring.core.statistics.estimates import say, written
 from sixring.look.charts import Bar, Column, Figure, Mark, Point, Series, Slice, Table, bars, columns, donut, line
 
 from ..models import Benchmark
@@ -216,14 +216,14 @@ def line_of(group: Group, called: str) -> Sequence[object]:
 
 
 def p_words(p: float) -> str:
-    return _("< 0.001") if p < 0.001 else str(number_format(p, 3))
+    return _("< 0.001") if p < 0.001 else written(p, 3)
 
 
 def percent(many: float, n: float) -> str:
     if not n:
         return "–"
     share = 100 * many / n
-    return _("%(n)s %%") % {"n": number_format(share, 0 if share >= 9.95 or share == 0 else 1)}
+    return _("%(n)s %%") % {"n": written(share, 0 if share >= 9.95 or share == 0 else 1)}
 
 
 def thousands(n: float) -> str:

@@ -19,6 +19,7 @@ from sixring.core.text import clean
 from sixring.people.models import Fact, Identity
 
 from ..models import Answer, Quote, Sharing
+from ..plan import sharing
 from . import seen
 from .masking import Masked, mask
 
@@ -28,20 +29,24 @@ TELLING = ("name", "street", "address", "city", "company", "mail", "phone", "use
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """Whether they let us show it: "yes", "no", or "" while nobody asked. `nobody`: there is nobody to ask."""
+    """Whether they let us show it: "yes", "no", or "" while nobody asked. `nobody`: there is nobody to ask. `over`:
+    they asked to be left alone."""
 
     answer: str = ""
     at: datetime | None = None
     nobody: bool = False
+    over: bool = False
 
     @property
     def given(self) -> bool:
-        return self.answer == Sharing.Answer.YES
+        return self.answer == Sharing.Answer.YES and not self.over
 
     @property
     def words(self) -> str:
         if self.given and self.at:
             return _("Shared with consent, given on %(day)s") % {"day": date_format(self.at, "j M Y")}
+        if self.over:
+            return _("They asked to be left alone: not to be shown to anybody outside")
         if self.answer:
             return _("They said no: not to be shown to anybody outside")
         if self.nobody:
@@ -117,11 +122,13 @@ def known_of(answer: Answer) -> set[str]:
 
 
 def consent_of(answer: Answer) -> Consent:
-    touch = answer.response.interaction_id
+    touch = answer.response.interaction
     if touch is None:
         return Consent(nobody=True)
-    last = Sharing.objects.filter(interaction=touch).order_by("-at", "-pk").first()
-    return Consent(last.answer, last.at) if last else Consent()
+    last = sharing.latest([touch.pk]).get(touch.pk)
+    if last is None:
+        return Consent()
+    return Consent(last.answer, last.at, over=last.answer == Sharing.Answer.YES and not sharing.may_show(touch))
 
 
 def from_whom(answer: Answer) -> str:

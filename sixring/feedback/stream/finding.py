@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from itertools import takewhile
 from typing import Any
@@ -10,13 +10,13 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from sixring.channels import accounts, registry
+from sixring.channels.models import Account
 from sixring.core import clock
 from sixring.core.actors import Actor
 from sixring.interactions.models import Interaction
 
 from ..models import Answer, Reading, Response, Survey, SurveyVersion
 from ..plan import rules as plan_rules
-from ..reading import correcting
 from ..reading import rules as reading_rules
 from ..results import rules as results_rules
 from ..results import seen
@@ -26,7 +26,9 @@ from .filters import ANSWERS, MENTIONS, MESSAGES, REVIEWS, Chosen, Cursor
 A_PAGE = 30
 Found = tuple[str, Any]  # the kind, and a Response or an Interaction
 PUBLIC = Q(data__in_public=True) | Q(data__public=True)
-PRIVATE = Q(data__in_public__isnull=True, data__public__isnull=True)
+PRIVATE = (Q(data__in_public__isnull=True) | Q(data__in_public=False)) & (
+    Q(data__public__isnull=True) | Q(data__public=False)
+)
 
 
 def page(chosen: Chosen, *, actor: Actor) -> tuple[list[Found], Cursor | None]:
@@ -55,7 +57,8 @@ def sources(chosen: Chosen, actor: Actor) -> Iterator[Any]:
     if chosen.wants(ANSWERS):
         yield lambda most: [(ANSWERS, one) for one in answers(chosen, actor)[:most]]
     if chosen.wants(REVIEWS) or chosen.wants(MENTIONS):
-        yield lambda most: [(kind_of(one), one) for one in posts(chosen, actor)[:most]]
+        some = (one for one in in_public(actor) if chosen.channel in ("", one.kind))
+        yield from (posts_on(account, chosen, actor) for account in some)
     if chosen.wants(MESSAGES):
         yield lambda most: [(MESSAGES, one) for one in messages(chosen, actor)[:most]]
 
@@ -101,9 +104,14 @@ def tone(kind: str, value: float, top: int, held: plan_rules.Rules) -> str:
     return {plan_rules.NEGATIVE: "bad", plan_rules.POSITIVE: "good"}.get(found, "")
 
 
-def posts(chosen: Chosen, actor: Actor) -> QuerySet[Interaction]:
-    """What customers say in public, on accounts `actor` may see."""
-    rows = touches(chosen, actor).filter(PUBLIC, account__kind__in=in_public())
+def posts_on(account: Account, chosen: Chosen, actor: Actor) -> Callable[[int], list[Found]]:
+    """A source of one account: by an index, its latest are found without looking at all the others."""
+    return lambda most: [(kind_of(one), one) for one in posts(account, chosen, actor)[:most]]
+
+
+def posts(account: Account, chosen: Chosen, actor: Actor) -> QuerySet[Interaction]:
+    """What customers say in public on an account `actor` may see."""
+    rows = touches(chosen, actor).filter(PUBLIC, account=account).order_by("-occurred_at", "-pk")
     if chosen.kind == REVIEWS:
         rows = rows.filter(is_review())
     elif chosen.kind == MENTIONS:
@@ -119,19 +127,20 @@ def posts(chosen: Chosen, actor: Actor) -> QuerySet[Interaction]:
 
 def messages(chosen: Chosen, actor: Actor) -> QuerySet[Interaction]:
     """Strongly negative messages that nobody else can read."""
-    angry = Q(label=reading_rules.NEGATIVE, measured=True, strength__gte=reading_rules.STRONG)
-    read = correcting.visible_to(actor).filter(angry, interaction=OuterRef("pk"))
-    return touches(chosen, actor).filter(Exists(read), PRIVATE).exclude(kind="survey")
+    angry = Q(reading__label=reading_rules.NEGATIVE, reading__measured=True)
+    rows = touches(chosen, actor, "reading__occurred_at").filter(angry, PRIVATE).exclude(kind="survey")
+    strong = rows.filter(reading__strength__gte=reading_rules.STRONG)
+    return strong.order_by("-reading__occurred_at", "-pk")  # the same moment, and there is an index on it
 
 
-def touches(chosen: Chosen, actor: Actor) -> QuerySet[Interaction]:
+def touches(chosen: Chosen, actor: Actor, moment: str = "occurred_at") -> QuerySet[Interaction]:
     rows = Interaction.objects.filter(direction=Interaction.Direction.IN)
     if not accounts.hide_nothing(actor):
         rows = rows.filter(account__in=accounts.ids_visible_to(actor))
-    rows = within(rows, "occurred_at", chosen)
+    rows = within(rows, moment, chosen)
     if chosen.channel:
         rows = rows.filter(account__kind=chosen.channel)
-    return rows.select_related("identity__person", "account", "reading").order_by("-occurred_at", "-pk")
+    return rows.select_related("identity__person", "account", "reading")
 
 
 def within(rows: QuerySet[Any], column: str, chosen: Chosen) -> QuerySet[Any]:
@@ -140,9 +149,11 @@ def within(rows: QuerySet[Any], column: str, chosen: Chosen) -> QuerySet[Any]:
     return rows.filter(**{f"{column}__lte": chosen.before.at}) if chosen.before else rows
 
 
-def in_public() -> list[str]:
-    """Kinds of accounts by which public words come in: all of it, or what is written beneath our posts."""
-    return [kind for kind, one in registry.adapters().items() if one.capabilities.public or hasattr(one, "in_public")]
+def in_public(actor: Actor) -> list[Account]:
+    """Accounts by which public words come in: all of it, or what is written beneath our posts."""
+    known = registry.adapters()
+    public = {kind for kind, one in known.items() if one.capabilities.public or hasattr(one, "in_public")}
+    return [one for one in accounts.seen_by(actor) if one.kind in public]
 
 
 def is_review() -> Q:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django import template
-from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+
+from sixring.core.statistics.estimates import written
 
 register = template.Library()
 WIDE, HIGH = 104.0, 26.0
@@ -42,5 +43,5 @@ def feeling(value: float | None) -> str:
     """ "+0.31", "−0.08", "–" where nothing is known."""
     if value is None:
         return "–"
-    said = number_format(abs(value), 2)
+    said = written(abs(value), 2)
     return f"+{said}" if value >= 0.005 else f"−{said}" if value <= -0.005 else said

@@ -36,7 +36,7 @@ class FullReader:
         english = [at for at, (_, language) in enumerate(asked) if language == ENGLISH]
         other = [at for at, (text, language) in enumerate(asked) if language not in ("", ENGLISH) and text]
         found = {at: felt(*asked[at]) for at in range(len(asked)) if at not in {*english, *other}}
-        found |= zip(english, self.english([asked[at][0] for at in english]), strict=True)
+        found |= zip(english, self.english([meant(asked[at][0]) for at in english]), strict=True)
         found |= zip(other, self.foreign([asked[at] for at in other]), strict=True)
         return [understood(*one, *found[at]) for at, one in enumerate(asked)]
 
@@ -72,6 +72,11 @@ class FullReader:
             numbers @ np.array(linear("shared").weights[0]) + linear("shared").start[0],
         ]
         return told_by(pair("other-full"), np.hstack([np.column_stack(first), numbers]))
+
+
+def meant(text: str) -> str:
+    words = lexicon(ENGLISH)
+    return words.meant(text) if words else text
 
 
 def told_by(head: Any, inputs: Any) -> list[Felt]:

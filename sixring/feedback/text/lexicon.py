@@ -47,6 +47,14 @@ class Lexicon:
     signals: Mapping[str, tuple[re.Pattern[str], ...]]
     intents: Mapping[str, re.Pattern[str]]
     aspects: Mapping[str, Words]
+    phrases: Mapping[re.Pattern[str], str]  # what is no statement of its words, and what is meant
+
+    def meant(self, text: str) -> str:
+        """`text` with such phrases as they are meant."""
+        said = text
+        for pattern, words in self.phrases.items():
+            said = pattern.sub(words, said)
+        return text if said == text else said.strip(" .,!")
 
     def found(self, lower: str, signal: str) -> int:
         """How many of a signal's patterns stand in a lower-case text."""
@@ -70,6 +78,7 @@ def lexicon(language: str) -> Lexicon | None:
         {name: tuple(map(compiled, patterns)) for name, patterns in told["signals"].items()},
         {name: compiled("|".join(patterns)) for name, patterns in told["intents"].items()},
         {name: Words.of({1.0: line}) for name, line in told["aspects"].items()},
+        {re.compile(compiled(one).pattern, re.IGNORECASE): name for name, one in told.get("meant", {}).items()},
     )
 
 

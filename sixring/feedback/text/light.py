@@ -16,7 +16,7 @@ from .understood import LABELS, Understood
 ENGLISH = "en"
 FULL_SCALE = 3.0  # the rating, of -4 to 4, that is told as 1: means of many people hardly go beyond
 SURE_OF_NOTHING = ([0.25, 0.5, 0.25], 0.0)
-VERSION = "4"  # of words, patterns and heads: another one reads texts otherwise
+VERSION = "5"  # of words, patterns and heads: another one reads texts otherwise
 
 
 class LightReader:
@@ -43,9 +43,10 @@ def told(texts: Sequence[str], languages: Sequence[str] | None) -> list[tuple[st
 def felt(text: str, language: str) -> tuple[list[float], float]:
     """The chances of the labels and the rating, by words and marks alone."""
     words = lexicon(language)
+    text = words.meant(text) if words else text
     numbers = features(text, words)
     if language == ENGLISH:
-        return english(text, numbers)
+        return english(text, numbers) if text else SURE_OF_NOTHING
     if words is None and not any(numbers[at] for at in EMOJI):
         return SURE_OF_NOTHING
     shared = [numbers[at] for at in SHARED]

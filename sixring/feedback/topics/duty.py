@@ -5,45 +5,23 @@ Once a week, in the night to Monday, topics are found anew; within the hour, wha
 
 from __future__ import annotations
 
-import logging
-import os
-import subprocess
-import sys
 from datetime import datetime, timedelta
 
-from django.conf import settings
-
 from sixring.core import clock, leases
+from sixring.core.errands import Errand
 
 from ..models import Mention, Reading, Topic, TopicRun
-from . import needs
 
-log = logging.getLogger("sixring.topics")
 HOURS = (1, 5)  # UTC, from and to before: when a run may begin
 NIGHT = 0  # Monday
 APART = timedelta(days=6)
 PLACED = timedelta(hours=1)  # what came since is placed so often
-_child: subprocess.Popen[bytes] | None = None
 _placed: datetime | None = None
-
-
-def settle() -> int:
-    """Begin what is due, or look whether it is done. Never waits: the lane must end when the worker does."""
-    global _child
-    if _child is not None:
-        if (code := _child.poll()) is None:
-            return 0
-        if code:
-            log.error("looking for topics ended with %s; it goes on the next time", code)
-        _child = None
-    elif words := due():
-        _child = begin(words)
-    return 0
 
 
 def due() -> list[str]:
     """The words of the command that is due now; none mostly. One worker of several asks."""
-    if needs.missing() or not leases.hold("feedback: topics", 120):
+    if not leases.hold("feedback: topics", 120):
         return []
     if is_week() or interrupted():
         return ["topics", "find", "--weekly"]
@@ -75,6 +53,4 @@ def is_placing() -> bool:
     return there and Reading.objects.filter(mention=None).exists() and Mention.objects.exists()
 
 
-def begin(words: list[str]) -> subprocess.Popen[bytes]:
-    known = {**os.environ, "SIXRING_HOME": str(settings.HOME)}
-    return subprocess.Popen([sys.executable, "-m", "sixring", *words], env=known)
+errand = Errand("looking for topics", due)

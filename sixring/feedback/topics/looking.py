@@ -9,15 +9,13 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from math import sqrt
 
 from django.db.models import Avg, Count, F, FloatField, Q, QuerySet
 from django.db.models.functions import Cast
 
 from sixring.core import clock
 from sixring.core.actors import Actor
-from sixring.core.statistics import Estimate, mean_of, share
-from sixring.core.statistics.curves import t_quantile
+from sixring.core.statistics import Estimate, mean_of, mean_of_spread, share
 
 from ..models import Mention, Reading, Topic, TopicRun
 from . import texts
@@ -115,11 +113,7 @@ def feeling_of(rows: QuerySet[Reading]) -> Mapping[int, Estimate]:
 
 
 def interval(mean: float, square: float, n: int) -> Estimate:
-    if n < 2:
-        return mean_of([mean] * n, (-1, 1))
-    se = sqrt(max(0.0, square - mean * mean) / (n - 1))
-    reach = t_quantile(n - 1) * se
-    return Estimate(mean, max(-1.0, mean - reach), min(1.0, mean + reach), n, "mean", se)
+    return mean_of_spread(mean, (square - mean * mean) * n / max(1, n - 1), n, (-1, 1))
 
 
 def in_weeks(rows: QuerySet[Reading], now: datetime, weeks: int) -> Mapping[int, list[int]]:

@@ -23,4 +23,4 @@ def register() -> None:
     slots.verb(
         "codebook", _("Codebook"), "note", "feedback:codebook", 62, words=_("coding agreement alpha"), may=may("answer")
     )
-    duties.add("find topics", duty.settle, every=60, lane="topics")
+    duties.add("find topics", duty.errand.settle, every=60, lane="topics")

@@ -1,7 +1,7 @@
 """Runs: the texts of half a year are read, topics found in them, and matched with those there already.
 
 Reading is the long part: vectors wait in a file that holds numbers alone, a batch at a time, and whoever was killed
-goes on behind it. Finding is one piece, begins anew after a kill, and gives the same again. Needs numpy; runs in a
+goes on behind it. Finding is one piece, begins anew after a kill, and gives the same again. Runs in a
 process of its own, never in the web or worker process.
 """
 
@@ -17,11 +17,11 @@ from django.db import transaction
 
 from sixring.core import changes, clock, leases
 from sixring.core.actors import Actor
-from sixring.core.errors import Misconfigured, Refused
+from sixring.core.errors import Refused
 from sixring.core.models import Lease
 
 from ..models import TopicRun
-from . import needs, texts
+from . import texts
 from .vectors import Vectors
 
 if TYPE_CHECKING:
@@ -45,8 +45,6 @@ def run(
     """Follow topics and find new ones, or find all `anew`, going on with a run that was killed. Raises `Refused` while
     another process does."""
     actor.must("configure")
-    if lacking := needs.missing():
-        raise Misconfigured(lacking)
     if not leases.claim(LEASE, leases.HOLDER, LONG):
         raise Refused("Topics are being found already. Wait until that is done.")
     try:

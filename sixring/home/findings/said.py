@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sixring.channels.templatetags.channels import label
+from sixring.core.statistics.estimates import written
 
 from .compared import LEVEL, Compared
 from .periods import Periods
@@ -152,7 +153,7 @@ def definitions() -> dict[str, str]:
 
 
 def chance_of(p: float) -> str:
-    return _("less than 0.0001") if p < 0.0001 else number_format(round(p, 4), 4 if p < 0.01 else 2)
+    return _("less than 0.0001") if p < 0.0001 else written(p, 4 if p < 0.01 else 2)
 
 
 def grouped(n: int) -> str:

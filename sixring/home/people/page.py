@@ -89,15 +89,15 @@ def steps(request: Request, person: Person) -> dict[str, Any]:
     """A page of the timeline: of one channel account or of all, of one kind of touch or of every kind."""
     touches = timeline(person, request.actor)
     of_all = touches.order_by()
-    theirs = set(of_all.values_list("account", flat=True).distinct())
-    kinds = sorted(set(of_all.values_list("kind", flat=True).distinct()))
+    there = set(of_all.values_list("account", "kind").distinct())
+    theirs, kinds = {account for account, _kind in there}, sorted({kind for _account, kind in there})
     chosen, kind = request.GET.get("channel", ""), request.GET.get("kind", "")
     if chosen.isdecimal():
         touches = touches.filter(account=int(chosen[:9]))
     if kind in kinds:
         touches = touches.filter(kind=kind)
     page = Paginator(touches, STEPS).get_page(request.GET.get("page"))
-    ways = accounts.visible_to(request.actor).filter(pk__in=theirs).order_by("name")
+    ways = sorted((one for one in accounts.seen_by(request.actor) if one.pk in theirs), key=lambda one: one.name)
     return {
         "entries": grouped(page),
         "page": page,

@@ -59,6 +59,22 @@ def test_a_t_interval():
     assert [round(found.low, 3), round(found.high, 3)] == [0.891, 9.109]
 
 
+def test_all_the_same_is_no_certainty():
+    found = statistics.ease({5: 10})  # up to 27.75 % may think otherwise (Wilson), and stand at 1 or at 7
+    assert [round(found.low, 2), round(found.high, 2)] == [3.89, 5.56]
+    assert found.words == "5.0 (95 %: 3.9 to 5.6; n = 10)", "rounded, not cut off"
+    assert not statistics.mean_of([5, 5, 5]).sure, "without a scale nobody can know"
+    assert statistics.mean_of([0.1] * 3, (-1, 1)).low < -0.3, "what rounding leaves is no spread"
+
+
+def test_two_groups_that_each_said_the_same_may_differ_by_chance():
+    few, many = ({5: 2}, {4: 2}), ({5: 200}, {4: 200})
+    assert [statistics.difference(*map(statistics.ease, one)).real for one in (few, many)] == [False, True]
+    unscaled = statistics.difference(statistics.mean_of([5, 5]), statistics.mean_of([4, 4, 4]))
+    assert (unscaled.value, unscaled.p, unscaled.real) == (1, 1, False)
+    assert statistics.paired([1, 2, 3], [2, 3, 4]).p == 1
+
+
 @pytest.mark.parametrize(
     ("df", "t"), [(1, 12.7062), (2, 4.3027), (5, 2.5706), (10, 2.2281), (30, 2.0423), (120, 1.9799), (1e9, 1.96)]
 )

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from sixring.core import clock as time_of_day
 from sixring.core import privacy as rooms
 from sixring.core.errors import Forbidden, Invalid, NotFound, Refused
 from sixring.core.privacy import Subject
@@ -13,6 +14,7 @@ from sixring.feedback.privacy import plan as privacy
 from sixring.interactions.models import Interaction
 from tests.cast import agent_of, happened_to
 from tests.feedback.surveying import answer
+from tests.screens import enter
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +27,20 @@ def test_an_action_keeps_the_number_it_rests_on_as_it_was(survey, says, dan, eri
     assert (made.figure["n"], made.figure["value"], made.figure["label"]) == (2, 0, "NPS")
     assert figures.said(made.figure).startswith("NPS 0 (95 %")
     assert happened_to(made) == ["action.planned"]
+
+
+def test_a_number_is_taken_as_of_now_whatever_comes_later(survey, says, dan, erin, clock):
+    says(dan, 3)
+    with time_of_day.frozen(clock.in_days(2)):
+        says(erin, 9)
+    assert figures.taken(survey.survey, "nps")["n"] == 1
+
+
+@pytest.mark.parametrize("figure", [{"figure": 3}, {"label": "NPS", "value": 3}])
+def test_what_is_no_number_of_a_survey_is_refused(survey, ada, ben, figure):
+    with pytest.raises(Invalid, match="not one of a survey"):
+        board.plan("Better boxes", actor=ada, basis=board.Basis(survey.survey, "nps", figure=figure))
+    assert enter(ben).get(reverse("feedback:actions")).status_code == 200
 
 
 def test_those_who_scored_low_are_on_it_once_each(action, says, survey, dan, erin, ada):

@@ -103,7 +103,10 @@ def test_who_came_from_elsewhere_to_the_same_score_is_no_equal():
     assert comparing.of_people([*fallen, *always], 30).because == "drifting"
 
 
-def test_everybody_the_same_leaves_no_doubt_and_breaks_nothing():
-    same = [Panelist(3, 8, n % 2 == 0) for n in range(80)]
+@pytest.mark.parametrize("after", [3, 8])
+def test_where_everybody_answers_the_same_chance_is_not_known(after):
+    same = [Panelist(3, after if n % 2 else 3, n % 2 == 0) for n in range(80)]
     found = comparing.of_people(same, 30)
-    assert (found.value, found.low, found.high, found.verdict) == (0, 0, 0, "no_change")
+    assert (found.value, found.verdict, found.because) == (None, "cannot_tell", "no_spread")
+    groups = comparing.of_groups(Cells([3] * 40, [after] * 40, [3] * 40, [3] * 40), 30)
+    assert (groups.verdict, groups.because) == ("cannot_tell", "no_spread")

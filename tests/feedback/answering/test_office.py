@@ -13,7 +13,7 @@ from sixring.feedback.asking import inviting
 from sixring.feedback.models import Answer, BroughtRow, Response
 from sixring.feedback.privacy import answers as privacy
 from tests.cast import employ, happened_to, where
-from tests.feedback.surveying import a_survey, answer, question, said_in
+from tests.feedback.surveying import a_survey, after, answer, question, said_in
 from tests.screens import enter, only_for
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +33,28 @@ def test_a_sheet_of_paper_is_kept_as_of_its_day_whatever_it_leaves_out(ben, cloc
     assert (response.source, response.state, said_in(response)) == ("paper", "complete", {"why": "Good soil"})
     assert (response.at.date().isoformat(), response.context) == ("2026-02-27", {"place": "Berlin"})
     assert (response.identity.value, response.identity.claimed) == ("dan@example.com", True)
+
+
+def test_a_sheet_to_print_has_every_question_and_says_when_it_is_asked(ben, viewer):
+    version = a_survey(
+        question("csat", ask={"en": "Satisfied?", "de": "Zufrieden?"}),
+        question("why", "text", branch=after("csat", "at_most", 2)),
+        question("where", "choice", options=["Shop", "Web"], several=True, branch=after("csat", "answered")),
+        question("parts", "matrix", rows=["Price"], scale=[1, 3], branch=after("where", "is", "web")),
+        languages=("en", "de"),
+    )
+    client, path = enter(ben), at("survey_sheet", version.survey_id)
+    page = client.get(path).content.decode()
+    for words in (
+        "Satisfied?", "answer to question 1 is: 1–2", "if you answered question 1", "answer to question 3 is: Web",
+        "Tick all that apply", "Price", "version 1",
+    ):  # fmt: skip
+        assert words in page
+    assert page.count('class="box"') == 5 + 2 + 3
+    assert "<script" not in page
+    assert "Zufrieden?" in client.get(f"{path}?in=de").content.decode()
+    assert path in client.get(at("survey_paper", version.survey_id)).content.decode()
+    assert enter(viewer).get(path).status_code == 403
 
 
 def test_what_can_not_stand_on_a_sheet_is_marked_and_nothing_is_lost(ben, clock):

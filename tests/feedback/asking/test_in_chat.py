@@ -5,7 +5,7 @@ import pytest
 from sixring.conversations import closure
 from sixring.core.actors import SYSTEM
 from sixring.feedback.answering.keep import scores_of
-from sixring.feedback.asking import in_chat, inviting, links
+from sixring.feedback.asking import in_chat, inviting, links, numbers
 from sixring.feedback.models import Invitation, Response
 from sixring.interactions.models import Interaction
 from tests.cast import where
@@ -78,9 +78,9 @@ def test_the_rest_is_a_page_away_and_what_was_tapped_counts_without_it(dan, ada,
     message = Interaction.objects.get(automatic="survey")
     ask = dan.post("rating", message=message.pk, value=2).json()["ask"]
     assert ask["more"] == links.path(Invitation.objects.get().key)
-    assert (Response.objects.get().state, in_chat.settle()) == ("partial", 0)
+    assert (Response.objects.get().state, numbers.settle()) == ("partial", 0)
     clock.forward(minutes=31)
-    assert in_chat.settle() == 1
+    assert numbers.settle() == 1
     assert (Response.objects.get().state, Invitation.objects.get().state) == ("complete", "answered")
 
 
@@ -88,7 +88,7 @@ def test_what_must_still_be_answered_keeps_it_partial(dan, ada, clock):
     asks(dan, ada, question("csat", required=True), question("ces", required=True))
     dan.post("rating", message=Interaction.objects.get(automatic="survey").pk, value=2)
     clock.forward(minutes=31)
-    assert (in_chat.settle(), Response.objects.get().state) == (0, "partial")
+    assert (numbers.settle(), Response.objects.get().state) == (0, "partial")
 
 
 @pytest.mark.parametrize("value", [0, 6, 100])

@@ -36,6 +36,16 @@ def said(survey: SurveyVersion, matter: Conversation) -> Any:
     return saying
 
 
+@pytest.fixture
+def plan(said: Any) -> Plan:
+    """Dan is unhappy, and a plan is open for him."""
+    response = said(nps=3, why="The trays were broken again!")
+    heard()
+    found = plan_of(response)
+    assert found is not None
+    return found
+
+
 def heard() -> None:
     """Let everybody who listens hear what was said."""
     while listeners.settle():

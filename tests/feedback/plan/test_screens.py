@@ -13,15 +13,6 @@ from tests.feedback.plan.conftest import heard, plan_of
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def plan(said) -> Plan:
-    response = said(nps=3, why="The trays were broken again!")
-    heard()
-    found = plan_of(response)
-    assert found is not None
-    return found
-
-
 def signed_in(client, actor):
     client.force_login(agent_of(actor))
     return client
@@ -52,6 +43,16 @@ def test_the_page_of_a_plan_goes_on_as_steps_are_done(client, plan, matter, ben)
     assert Step.objects.get(plan=plan, kind="investigate").done_by == agent_of(ben)
     client.post(reverse("feedback:plan_step_end", args=[plan.pk, "investigate"]))
     assert Step.objects.get(plan=plan, kind="investigate").done_at is None
+
+
+def test_the_story_says_the_score_of_an_answer_with_or_without_words(client, said, matter, ben):
+    said(nps=2)
+    said(nps=3, why="The trays were broken again!")
+    heard()
+    shown = page(signed_in(client, ben), "conversations:show", matter.pk)
+    assert shown.count('class="bubble-score"') == 2
+    assert ("After delivery: 2 / 10" in shown, "After delivery: 3 / 10" in shown) == (True, True)
+    assert "No words came with this" not in shown
 
 
 def test_beside_the_conversation_stand_the_steps_and_their_words(client, plan, matter, ben):

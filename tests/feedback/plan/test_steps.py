@@ -12,18 +12,9 @@ from sixring.feedback.models import Plan, Sharing, Step
 from sixring.feedback.plan import alerting, drafting, reading, sharing, steps, texts
 from sixring.people import suppression
 from tests.cast import agent_of, happened_to
-from tests.feedback.plan.conftest import heard, plan_of
+from tests.feedback.plan.conftest import heard
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def plan(said) -> Plan:
-    response = said(nps=3, why="The trays were broken again!")
-    heard()
-    found = plan_of(response)
-    assert found is not None
-    return found
 
 
 def step(plan: Plan, kind: str) -> Step:

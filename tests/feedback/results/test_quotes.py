@@ -11,6 +11,7 @@ from sixring.feedback.models import Quote, Sharing
 from sixring.feedback.privacy import results as private
 from sixring.feedback.results import quotes
 from sixring.people import privacy as people
+from sixring.people import suppression
 from tests.cast import happened_to, where
 from tests.feedback.surveying import a_survey, answer, question
 from tests.screens import enter, read
@@ -57,6 +58,14 @@ def test_it_says_whether_they_agreed(said, ben, clock):
     clock.forward(days=1)
     Sharing.objects.create(interaction=touch, identity=touch.identity, answer="no", wording="sharing.1", how="by mail")
     assert "said no" in quotes.card(said).consent.words
+
+
+def test_of_whoever_asked_to_be_left_alone_since_it_is_not_to_be_shown(said, ben):
+    touch = said.response.interaction
+    Sharing.objects.create(interaction=touch, identity=touch.identity, answer="yes", wording="sharing.1", how="by mail")
+    suppression.keep(touch.identity.kind, touch.identity.value, actor=ben)
+    consent = quotes.card(said).consent
+    assert (consent.given, "left alone" in consent.words) == (False, True)
 
 
 def test_the_picture_holds_no_markup_of_theirs(said, ben):

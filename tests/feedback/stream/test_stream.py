@@ -1,6 +1,7 @@
 """The stream: everything said, the newest first, narrowed, page by page; and nothing an actor may not see."""
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from sixring.conversations.models import Conversation
@@ -40,6 +41,19 @@ def test_all_that_was_said_stands_there_the_newest_first(said, ben):
     assert (review.text, review.scores[0].words, review.scores[0].tone) == ("Lovely pots", "★★★★★", "good")
     assert (mention.public, review.public, angry.public, first.public) == (True, True, False, False)
     assert "Terrible" in angry.text
+
+
+def test_what_was_said_in_private_on_a_public_channel_is_a_message(plain, mastodon, ben):  # noqa: F811
+    posted(mastodon, "Terrible. Where is my parcel?", private=True)
+    read_on()
+    assert [(one.kind, one.public) for one in stream(ben)] == [("messages", False)]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="a small table of another database is read as a whole")
+def test_the_latest_are_found_by_an_index(said, ben, mastodon):
+    posts = finding.posts(mastodon, Chosen.read({}), ben)[:31].explain()
+    angry = finding.messages(Chosen.read({}), ben)[:31].explain()
+    assert ("interaction_on_account" in posts, "reading_by_time" in angry) == (True, True)
 
 
 @pytest.mark.parametrize(

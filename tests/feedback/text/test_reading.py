@@ -40,6 +40,16 @@ def test_a_negation_turns_what_it_stands_before():
     assert read("The service is good.").sentiment > 0 > read("The service is not good at all.").sentiment
 
 
+@pytest.mark.parametrize("text", ["Nothing to add. It simply works.", "Nothing more to say.", "Not much to add!"])
+def test_what_says_nothing_is_no_complaint(text):
+    assert read(text, "en").label != "negative"
+
+
+def test_nothing_to_complain_about_is_praise():
+    assert read("I can't complain.", "en").label == read("Nothing to complain about!", "en").label == "positive"
+    assert read("I want to complain about the broken pot.", "en").label == "negative"
+
+
 def test_effort_leaving_urgency_and_repeating_are_told():
     said = read("I had to explain my problem three times. Cancel my subscription, I need the money back today!")
     assert said.repeated

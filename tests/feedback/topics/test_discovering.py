@@ -40,6 +40,16 @@ def test_skewed_numbers_are_found_too() -> None:
     assert list(np.bincount(found.labels)) == sorted(np.bincount(found.labels), reverse=True)
 
 
+def test_what_is_said_over_and_over_in_the_same_words_counts_once() -> None:
+    _subjects, texts, _vectors = told(dict.fromkeys(SAYS, 20))
+    phrases = [text("praise", random.Random(n)) for n in range(10)]
+    said = [*texts, *(phrase for phrase in phrases for _ in range(20))]
+    found = discovering.discover(said, Words().vectors(said))
+    assert len(found.names) <= (len(texts) + len(phrases)) // discovering.EACH
+    labels = found.labels[len(texts) :].reshape(10, 20)
+    assert (labels == labels[:, :1]).all(), "the same words are of the same topic"
+
+
 def test_the_same_input_gives_the_same_topics() -> None:
     _subjects, texts, vectors = told(dict.fromkeys(SAYS, 12))
     one, other = discovering.discover(texts, vectors), discovering.discover(texts, vectors)

@@ -12,10 +12,10 @@ from sixring.core import clock as time_of_day
 from sixring.core import leases
 from sixring.core.actors import SYSTEM, Actor
 from sixring.core.changes import verbs_of
-from sixring.core.errors import Forbidden, Misconfigured, Refused
+from sixring.core.errors import Forbidden, Refused
 from sixring.core.models import Lease
 from sixring.feedback.models import Mention, Reading, Topic, TopicRun
-from sixring.feedback.topics import looking, needs, running, shaping
+from sixring.feedback.topics import looking, running, shaping
 from tests.feedback.topics.telling import Words, subject_of, tell
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("words", "clock")]
@@ -225,9 +225,3 @@ def test_one_run_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(Refused):
         find()
     assert leases.HOLDER != "another"
-
-
-def test_without_the_extra_it_says_what_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(needs, "find_spec", lambda name: None)
-    with pytest.raises(Misconfigured, match="extra"):
-        find()

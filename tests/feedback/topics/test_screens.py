@@ -10,7 +10,7 @@ from django.urls import reverse
 from sixring.channels.models import Account
 from sixring.core.actors import SYSTEM, Actor
 from sixring.feedback.models import Topic
-from sixring.feedback.topics import looking, needs, running, shaping
+from sixring.feedback.topics import looking, running, shaping
 from tests.feedback.topics.telling import tell
 from tests.screens import enter, only_for, read
 
@@ -54,11 +54,6 @@ def test_the_explorer_shows_every_topic_with_its_number_share_and_feeling(found:
 
 def test_before_the_first_run_it_teaches_the_first_step(ben: Actor) -> None:
     assert "sixring topics find" in page(ben)
-
-
-def test_without_the_extra_the_screen_says_what_is_needed(ben: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(needs, "find_spec", lambda name: None)
-    assert "needs the extra" in page(ben)
 
 
 def test_a_stranger_sees_neither_texts_nor_numbers_of_what_is_hidden_from_them(

@@ -17,7 +17,7 @@ from sixring.core.request import Request
 from sixring.look.charts import Figure, Point, Series, Table, line
 
 from ...models import Reading, Topic, TopicRun
-from .. import looking, needs, quoting, shaping, texts
+from .. import looking, quoting, shaping, texts
 
 PAGE = 20
 
@@ -32,7 +32,6 @@ def index(request: Request) -> HttpResponse:
         "spans": looking.SPANS,
         "hidden": hidden,
         "many_hidden": Topic.objects.filter(kind=Topic.Kind.TOPIC, state=Topic.State.HIDDEN).count(),
-        "lacking": needs.missing(),
         "may_shape": request.actor.may(shaping.MAY),
         "going_on": TopicRun.objects.exclude(state=TopicRun.State.DONE).order_by("pk").first(),
     }
