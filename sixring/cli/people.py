@@ -25,12 +25,8 @@ def people() -> None:
 @click.option("--engine", type=click.Choice(["duckdb", "spark"]), default="duckdb", help="Spark for very many records.")
 def resolve(file: Path, roles: Path | None, out: Path, engine: str) -> None:
     """Find the records of FILE (CSV or Parquet) that are one person's, and write which belong together and why."""
-    try:
-        from sixring.people.matching import command
-    except ImportError as error:
-        raise click.ClickException(
-            f"This needs the extra `identity` ({error.name} is missing): bin/setup full."
-        ) from error
+    from sixring.people.matching import command
+
     try:
         command.run(file, roles, out, engine=engine, say=click.echo)
     except ModuleNotFoundError as error:
@@ -54,12 +50,7 @@ def match(nightly: bool) -> None:
     from sixring.people.models import MatchRun
 
     way = MatchRun.Way.NIGHT if nightly else MatchRun.Way.HAND
-    try:
-        running.run(actor=SYSTEM, way=way, say=click.echo)
-    except ImportError as error:
-        raise click.ClickException(
-            f"This needs the extra `identity` ({error.name} is missing): bin/setup full."
-        ) from error
+    running.run(actor=SYSTEM, way=way, say=click.echo)
 
 
 @main.group()

@@ -15,4 +15,4 @@ class PeopleConfig(AppConfig):
         keeping.register("people", 2, privacy)
         duties.add("index who is known", search.settle, every=0.3, lane="search")
         duties.add("meet who is new", settling.settle, every=0.5, lane="search")
-        duties.add("match people at night", nightly.settle, every=60, lane="matching")
+        duties.add("match people at night", nightly.errand.settle, every=60, lane="matching")

@@ -2,37 +2,20 @@
 
 from __future__ import annotations
 
-import logging
-import os
-import subprocess
-import sys
 from datetime import timedelta
 
-from django.conf import settings
-
 from sixring.core import clock
+from sixring.core.errands import Errand
 
 from ..models import MatchRun
 from . import rules
 
-log = logging.getLogger("sixring.people")
 HOURS = (2, 5)  # UTC, from and to before: when a run may begin
 APART = timedelta(hours=20)  # between two nights' runs
-_child: subprocess.Popen[bytes] | None = None
 
 
-def settle() -> int:
-    """Begin tonight's run, or look whether it is done. Never waits: the lane must end when the worker does."""
-    global _child
-    if _child is not None:
-        if (code := _child.poll()) is None:
-            return 0
-        if code:
-            log.error("matching people at night ended with %s; it goes on the next time", code)
-        _child = None
-    elif is_due():
-        _child = begin()
-    return 0
+def due() -> list[str]:
+    return ["people", "match", "--nightly"] if is_due() else []
 
 
 def is_due() -> bool:
@@ -43,6 +26,4 @@ def is_due() -> bool:
     return not nights.filter(state=MatchRun.State.DONE).exists()
 
 
-def begin() -> subprocess.Popen[bytes]:
-    known = {**os.environ, "SIXRING_HOME": str(settings.HOME)}
-    return subprocess.Popen([sys.executable, "-m", "sixring", "people", "match", "--nightly"], env=known)
+errand = Errand("matching people at night", due)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sixring.core import clock
+from sixring.core import clock, errands
 from sixring.core.actors import SYSTEM
 from sixring.people.doubles import nightly, rules
 from sixring.people.models import MatchRun
@@ -29,12 +29,13 @@ class Child:
 def begun(monkeypatch: pytest.MonkeyPatch) -> list[Child]:
     made: list[Child] = []
 
-    def begin() -> Any:
+    def begin(words: list[str]) -> Any:
+        assert words == ["people", "match", "--nightly"]
         made.append(Child(None, 0))
         return made[-1]
 
-    monkeypatch.setattr(nightly, "begin", begin)
-    monkeypatch.setattr(nightly, "_child", None)
+    monkeypatch.setattr(errands, "begin", begin)
+    monkeypatch.setattr(nightly.errand, "child", None)
     return made
 
 
@@ -54,13 +55,13 @@ def test_it_is_due_at_night_where_it_is_wanted(wanted: bool, hour: int, due: boo
 def test_once_a_night_and_one_that_was_killed_goes_on(begun: list[Child]) -> None:
     rules.decide(nightly=True, joins=False, at_least=8, actor=SYSTEM)
     with at(3):
-        assert [nightly.settle() for _ in range(2)] == [0, 0]
+        assert [nightly.errand.settle() for _ in range(2)] == [0, 0]
         assert len(begun) == 1, "it runs"
         run = MatchRun.objects.create(way="night")
-        nightly.settle()
-        nightly.settle()
+        nightly.errand.settle()
+        nightly.errand.settle()
         assert len(begun) == 2, "killed, it is begun again"
         MatchRun.objects.filter(pk=run.pk).update(state="done")
         begun[-1].codes = [0]
-        assert [nightly.settle() for _ in range(3)] == [0, 0, 0]
+        assert [nightly.errand.settle() for _ in range(3)] == [0, 0, 0]
         assert len(begun) == 2
