@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 
 from sixring.look.charts import (
     Bar,
+    Cell,
     Column,
     Dot,
     Figure,
     Mark,
+    Note,
     Point,
     Series,
     Slice,
@@ -20,6 +22,7 @@ from sixring.look.charts import (
     bars,
     columns,
     donut,
+    heat,
     line,
     scatter,
     spark,
@@ -30,6 +33,10 @@ ATTACK = '"><script>alert(1)</script>'
 POINTS = [Point("Jan", 30, 20, 40, "Jan: +30"), Point("Feb", None), Point("Mar", 50, 41, 58), Point("Apr", 45, 40, 50)]
 EVERY = {
     "line": line([Series("NPS", POINTS)], label="Trend", ends=(-100, 100), marks=[Mark(32, "Retail")]),
+    "noted": line([Series("NPS", POINTS)], label="Trend", marks=[Mark(40, "Target", 0.5)],
+                  notes=[Note("Shop down", 0.2, css="bad"), Note("Campaign", 0.5, 0.8, "info", "Campaign, a week")]),
+    "heat": heat(["Mon", "Tue"], ["9", "10"], [[Cell(3, "Mon 9: 3"), Cell(0, "none", "/x/")], [Cell(None, "?")] * 2],
+                 label="Load"),
     "spark": spark(POINTS, label="Trend"),
     "bars": bars([Bar("E-mail", 30, "+30", 20, 40, href="/x/?a=1&b=2"), Bar("SMS", -5, "−5", -20, 9)], label="Channels",
                  ends=(-100, 100), marks=[Mark(32, "Retail")]),
@@ -58,9 +65,34 @@ def test_a_gap_breaks_the_line_and_a_lone_point_shows_its_interval():
     assert sum(1 for one in root.iter("line") if one.get("class") == "chart-whisker") == 1
 
 
+def test_what_happened_stands_at_its_time_above_the_line():
+    root = ElementTree.fromstring(EVERY["noted"])
+    assert [one.get("x1") for one in root.iter("line") if "chart-when" in one.get("class")] == ["20%", "50%"]
+    shade = next(one for one in root.iter("rect") if "chart-while" in one.get("class"))
+    assert (shade.get("x"), shade.get("width")) == ("50%", "30%")
+    said = [one.text for one in root.iter("text") if "chart-note" in one.get("class")]
+    assert said == ["Target", "Shop down", "Campaign"]
+
+
+def test_a_target_is_drawn_from_its_day_on():
+    root = ElementTree.fromstring(EVERY["noted"])
+    rule = next(one for one in root.iter("line") if one.get("class") == "chart-benchmark")
+    assert (rule.get("x1"), rule.get("x2")) == ("50%", "100%")
+
+
+def test_the_more_there_is_the_deeper_a_cell():
+    root = ElementTree.fromstring(EVERY["heat"])
+    deep = [one.get("class") for one in root.iter("rect")]
+    assert deep == ["chart-cell heat-6", "chart-cell heat-0", "chart-cell", "chart-cell"]
+    most = ElementTree.fromstring(heat(["a"], "bcd", [[Cell(v, "") for v in (1, 6, 12)]], label="x"))
+    assert [one.get("class")[-1] for one in most.iter("rect")] == ["1", "3", "6"]
+
+
 def test_nothing_written_by_somebody_becomes_markup():
     drawn = [
-        line([Series(ATTACK, [Point(ATTACK, 1, words=ATTACK)])], label=ATTACK, marks=[Mark(1, ATTACK)]),
+        line([Series(ATTACK, [Point(ATTACK, 1, words=ATTACK)])], label=ATTACK, marks=[Mark(1, ATTACK)],
+             notes=[Note(ATTACK, 0, 1, ATTACK, ATTACK)]),
+        heat([ATTACK], [ATTACK], [[Cell(1, ATTACK, ATTACK)]], label=ATTACK),
         bars([Bar(ATTACK, 1, ATTACK, href=ATTACK, css=ATTACK)], label=ATTACK, ends=(0, 1)),
         columns([Column(ATTACK, 1, ATTACK, ATTACK, css=ATTACK)], label=ATTACK),
         donut([Slice(ATTACK, 1, ATTACK, css=ATTACK, href=ATTACK)], label=ATTACK, middle=ATTACK),
@@ -84,7 +116,13 @@ def test_a_figure_has_its_finding_its_definition_its_rows_and_its_download():
 
 
 def test_nothing_to_draw_is_no_error():
-    for empty in (line([], label="x"), bars([], label="x", ends=(0, 1)), columns([], label="x"), donut([], label="x")):
+    for empty in (
+        line([], label="x"),
+        bars([], label="x", ends=(0, 1)),
+        columns([], label="x"),
+        donut([], label="x"),
+        heat([], [], [], label="x"),
+    ):
         assert ElementTree.fromstring(empty) is not None
 
 

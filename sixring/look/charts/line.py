@@ -1,4 +1,4 @@
-"""A line through time, its interval as a band around it."""
+"""A line through time, its interval as a band around it, and what happened meanwhile above it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from itertools import groupby
 from django.utils.safestring import SafeString
 
 from .drawing import Ends, frame, part, short, stretched, text, ticks, told
+from .notes import LINE, Note, notes_of, rows_of
 
 Say = Callable[[float], str]
 HEIGHT, TOP, FOOT = 190.0, 10.0, 26.0
@@ -36,17 +37,21 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A level to compare with, such as a benchmark; its source belongs into the footnote."""
+    """A level to compare with, such as a benchmark or a target; its source belongs into the footnote. It holds from
+    `start` to `end` of the width, 0 to 1."""
 
     value: float
     label: str
+    start: float = 0.0
+    end: float = 1.0
 
 
 def line(
     series: Sequence[Series], *, label: str, ends: Ends | None = None, marks: Sequence[Mark] = (),
-    say: Say = short,
+    say: Say = short, notes: Sequence[Note] = (),
 ) -> SafeString:  # fmt: skip
-    """`ends` are the scale's own, never exceeded; the axis shows what is needed of it. `say` words its numbers."""
+    """`ends` are the scale's own, never exceeded; the axis shows what is needed of it. `say` words its numbers; `notes`
+    stand above the line at their time."""
     low, high = reach(series, marks, ends)
     shown = [one for one in ticks(low, high) if ends is None or ends[0] <= one <= ends[1]]
     axis = min(low, shown[0]), max(high, shown[-1])
@@ -55,10 +60,11 @@ def line(
     inner += [benchmark(one, axis) for one in marks]
     inner += [spots(one, axis) for one in series if not one.quiet]
     inner += names(series[0].points if series else ())
-    plot = (
-        f'<svg class="chart-plot" x="38" y="{short(TOP)}" width="90%" height="{short(HEIGHT)}">{"".join(inner)}</svg>'
-    )
-    return frame([plot], HEIGHT + TOP + FOOT, label, "is-line")
+    inner += notes_of(notes, HEIGHT)
+    top = TOP + LINE * rows_of(notes)
+    size = f'x="0" y="{short(top)}" width="100%" height="{short(HEIGHT)}"'
+    plot = f'<svg class="chart-plot" {size}>{"".join(inner)}</svg>'
+    return frame([plot], HEIGHT + top + FOOT, label, "is-line")
 
 
 def spark(points: Sequence[Point], *, label: str) -> SafeString:
@@ -88,8 +94,10 @@ def level(value: float, axis: Ends, say: Say) -> str:
 
 def benchmark(mark: Mark, axis: Ends) -> str:
     y = HEIGHT * (1 - part(mark.value, axis))
-    rule = f'<line class="chart-benchmark" x1="0" x2="100%" y1="{short(y)}" y2="{short(y)}"/>'
-    return rule + text(mark.label, "100%", y - 5 if y > 16 else y + 14, "chart-note", "end")
+    x1, x2 = f"{short(100 * mark.start)}%", f"{short(100 * mark.end)}%"
+    rule = f'<line class="chart-benchmark" x1="{x1}" x2="{x2}" y1="{short(y)}" y2="{short(y)}"/>'
+    place, how = (x2, "end") if mark.end > 0.25 else (x1, "start")
+    return rule + text(mark.label, place, y - 5 if y > 16 else y + 14, "chart-note", how)
 
 
 def paths(one: Series, axis: Ends, height: float = HEIGHT) -> str:
