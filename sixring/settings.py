@@ -133,6 +133,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+LAKE_EVERY = config.number("LAKE_EVERY", 5)  # minutes after which the lake follows (docs/lake.md); 0: only by hand
 AWAY_AFTER = config.number("AWAY_AFTER", 30, least=5)  # minutes without a sign of life after which an agent is away
 API_PER_MINUTE = config.number("API_PER_MINUTE", 600, least=1)  # requests of one API token, in each web process
 FETCH_ALLOW = config.words("FETCH_ALLOW")  # host:port of our own network that outbound requests may reach

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from itertools import islice
 from typing import Any
@@ -17,25 +18,26 @@ def lake() -> None:
     prepare()
 
 
-def needing_columns(run: Callable[[], Any]) -> Any:
+def saying_why_not(run: Callable[[], Any]) -> Any:
     from sixring.insights.lake.manifest import LakeRefused
 
     try:
         return run()
-    except ImportError as error:
-        raise click.ClickException(
-            f"This needs the extra `identity` ({error.name} is missing): bin/setup full."
-        ) from error
     except LakeRefused as error:
         raise click.ClickException(str(error)) from error
 
 
 @lake.command()
-def update() -> None:
+@click.option("--quietly", is_flag=True, help="As the worker calls it: says nothing while all is well.")
+def update(quietly: bool) -> None:
     """Bring over what changed since the last time; the first time, everything."""
     from sixring.insights.lake import exporting
 
-    say(needing_columns(exporting.update))
+    if quietly:
+        os.nice(10)  # nobody waits for it, and somebody may be waiting for a page
+    told = saying_why_not(exporting.update)
+    if not quietly:
+        say(told)
 
 
 def say(told: Any) -> None:
@@ -47,7 +49,7 @@ def rebuild() -> None:
     """Make the lake anew from the database."""
     from sixring.insights.lake import exporting
 
-    say(needing_columns(lambda: exporting.update(anew=True)))
+    say(saying_why_not(lambda: exporting.update(anew=True)))
 
 
 @lake.command()
@@ -59,6 +61,6 @@ def check() -> None:
         with reading.opened() as found:
             return list(islice(checking.differences(found), 20))
 
-    if told := needing_columns(differing):
+    if told := saying_why_not(differing):
         raise click.ClickException("\n".join(told))
     click.echo("The lake is what the database says.")

@@ -5,8 +5,12 @@ class InsightsConfig(AppConfig):
     name = "sixring.insights"
 
     def ready(self) -> None:
+        from sixring.core import duties
         from sixring.core import privacy as keeping
 
-        from . import privacy
+        from . import privacy, rail
+        from .lake import duty
 
         keeping.register("insights", 8, privacy)
+        rail.register()
+        duties.add("bring changes to the lake", duty.settle, every=5, lane="lake")

@@ -6,6 +6,16 @@ import secrets
 
 from django.db import models
 
+from .assumptions.models import Assumptions
+from .dashboards.models import Annotation, Arrangement, Goal
+from .repeating.models import SwitchJudged
+from .sharing.models import Alert, LinkOpening, SharedLink, Subscription, Watch
+
+__all__ = [
+    "Alert", "Annotation", "Arrangement", "Assumptions", "Goal", "IdentityAlias", "LinkOpening", "PersonAlias",
+    "SharedLink", "Subscription", "SwitchJudged", "Watch",
+]  # fmt: skip
+
 
 def drawn() -> int:
     """A number nobody can guess, which fits a column of 64 bits."""

@@ -9,7 +9,15 @@ from sixring.core.privacy import Section, Subject, Tell, tally
 from .models import IdentityAlias, PersonAlias
 
 ERASES: dict[str, str] = {}
-KEEPS: dict[str, tuple[str, str]] = {}
+KEEPS: dict[str, tuple[str, str]] = {
+    "Subscription": ("metrics where trouble", "which figures a colleague wants by mail"),
+    "SharedLink": ("title metrics where cut prefix digest", "which figures a link shows, and the title a lead gave it"),
+    "Watch": ("metric where trouble", "which figure a colleague watches"),
+    "Goal": ("metric", "what we aim at"),
+    "Annotation": ("label", "what leads wrote of prices, outages and campaigns"),
+    "Arrangement": ("tiles", "how a colleague laid their tiles"),
+    "Assumptions": ("currency", "the owner's own prices and definitions"),
+}
 
 
 def export(subject: Subject) -> Iterator[Section]:

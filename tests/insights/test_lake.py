@@ -8,38 +8,14 @@ import pytest
 from sixring.conversations import closure
 from sixring.conversations.regrouping import moving
 from sixring.core import changes
-from sixring.insights.lake import compacting, exporting, manifest, reading, store
-from sixring.insights.lake.checking import differences
-from sixring.insights.lake.manifest import LakeRefused
+from sixring.insights.lake import compacting, exporting, manifest, marks, store
 from sixring.interactions.models import Interaction
+from sixring.work.models import WorkSpan
 from tests.cast import where
+from tests.conftest import ON_POSTGRES
 
-pa = pytest.importorskip("pyarrow", reason="the extra `identity` is not installed")
 # Real commits: a reader of the log on PostgreSQL waits for the oldest writer, which could be the test itself.
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.data]
-
-
-@pytest.fixture
-def here(tmp_path):
-    from pyarrow.fs import LocalFileSystem
-
-    return store.Store(LocalFileSystem(), str(tmp_path / "lake"))
-
-
-@pytest.fixture
-def lake(here):
-    """Brings the lake to the end of the log, opens it, and holds it against the database."""
-
-    def follow():
-        if manifest.read(here) is None:
-            exporting.make(here)
-        while exporting.follow(here, manifest.read(here)):
-            pass
-        with reading.opened(here) as found:
-            assert list(differences(found)) == []
-            return {name: found.table(name).to_pyarrow().to_pylist() for name in ("interactions", "conversations")}
-
-    return follow
+pytestmark = [pytest.mark.django_db(transaction=ON_POSTGRES), pytest.mark.data]
 
 
 def test_what_customers_wrote_is_there_once(lake, dan):
@@ -47,14 +23,6 @@ def test_what_customers_wrote_is_there_once(lake, dan):
     assert len(lake()["interactions"]) == 1
     dan.chats("It has not come.")
     assert [row["channel"] for row in lake()["interactions"]] == ["letters", "chatter"]
-
-
-def test_no_word_of_it_is_in_any_file(lake, here, dan):
-    dan.writes("My password is marzipan", subject="Marzipan")
-    lake()
-    files = [here.get(name) for name, _ in here.names()]
-    assert len(files) > 1
-    assert not any(word in file for file in files for word in (b"arzipan", b"dan@", b"Dan"))
 
 
 def test_moved_messages_stand_in_their_new_conversation(lake, dan, ben):
@@ -116,6 +84,40 @@ def test_a_batch_killed_before_its_manifest_leaves_nothing_and_comes_again(lake,
     assert len(lake()["interactions"]) == 2
 
 
+def test_one_made_anew_and_killed_leaves_the_old_one(lake, here, dan, monkeypatch):
+    dan.writes("Hello")
+    before = lake()
+    with monkeypatch.context() as killed:
+        killed.setattr(manifest, "write", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            exporting.make(here)
+    assert lake() == before
+    exporting.make(here)
+    assert len(lake()["interactions"]) == 1
+
+
+def test_what_commits_late_under_an_early_number_is_read_again(dan, ben, clock, postgres_only):
+    """A transaction may take its number long before it commits."""
+    conversation = where(dan.writes("Hello"))
+
+    def a_span(**number):
+        return WorkSpan.objects.create(
+            agent_id=ben.id, conversation=conversation, started_at=clock.now, ended_at=clock.now, **number
+        )
+
+    early = a_span().pk
+    WorkSpan.objects.all().delete()
+    late = a_span()
+    fresh, mark = marks.behind(WorkSpan, marks.Mark(), clock.now)
+    assert fresh == {late.pk}
+    a_span(pk=early)
+    assert marks.behind(WorkSpan, mark, clock.now) == (set(), mark)
+    clock.forward(minutes=10)
+    fresh, mark = marks.behind(WorkSpan, mark, clock.now)
+    assert early in fresh
+    assert mark.sure == late.pk
+
+
 def test_what_a_killed_batch_left_behind_is_swept(lake, here, dan):
     dan.writes("Hello")
     rows = lake()
@@ -135,23 +137,11 @@ def test_a_lake_of_another_era_is_made_anew(here, dan, monkeypatch):
     assert manifest.read(here).era != made.era
 
 
-def test_a_manifest_of_another_schema_is_refused_with_a_way_out(here):
-    here.put(manifest.NAME, b'{"era": "x", "cursor": "0-0", "schema": 99}')
-    with pytest.raises(LakeRefused, match="lake rebuild"):
-        manifest.read(here)
-
-
-def test_half_a_manifest_is_refused_with_a_way_out(here):
-    here.put(manifest.NAME, b'{"era": "x", "cur')
-    with pytest.raises(LakeRefused, match="lake rebuild"):
-        manifest.read(here)
-
-
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_any_order_of_writing_following_and_putting_together_ends_the_same(lake, here, dan, erin, ben, clock, seed):
     chance = random.Random(seed)
     touches = []
-    for _ in range(25):
+    for _ in range(18):
         clock.forward(days=chance.choice([0, 0, 1, 20]))
         touches.append(chance.choice([dan, erin]).chats(f"Word {chance.random()}"))
         if chance.random() < 0.2:
@@ -160,4 +150,4 @@ def test_any_order_of_writing_following_and_putting_together_ends_the_same(lake,
             lake()
         if chance.random() < 0.2 and manifest.read(here):
             compacting.settle(here, manifest.read(here), loose=0)
-    assert len(lake()["interactions"]) == 25
+    assert len(lake()["interactions"]) == 18

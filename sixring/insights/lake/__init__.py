@@ -5,6 +5,8 @@ them. A batch writes its files first and then replaces the manifest: whatever is
 or not at all, and the next one begins where the manifest says. Rows are never changed; a newer one of the same key
 takes their place when the lake is read, and the older goes when files are put together.
 
-`tables` says what there is, `store` keeps files, `manifest` names them, `gathering` reads rows out of the database,
-`exporting` brings over what changed, `compacting` puts files together, `reading` gives tables to Ibis.
+`tables` says what there is, `store` keeps files, `manifest` names them. `news` says what happened touches, `gathering`
+reads its rows out of the database (`lives` folds what became of a conversation), `exporting` brings them over, `duty`
+lets the worker do so, `compacting` puts files together. `reading` gives tables to Ibis, `checking` holds them against
+the database.
 """

@@ -1,31 +1,75 @@
-"""Whether the lake is what the database says: every row of it, column by column."""
+"""Whether the lake is what the database says: every row of it, column by column, some thousand at a time.
+
+What the database let go of since (an erasure, a retention) may still be in the lake, under a number that is nobody's;
+made anew, the lake is without it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
 
-from .exporting import everything
+from django.db.models import Max
+
+from . import tables
+from .gathering import Row
 from .reading import Lake
-from .tables import TABLES, Table
+from .sources import TOGETHER, Source, everything, sources, stretch
 
 
 def differences(lake: Lake) -> Iterator[str]:
     """What isn't in both alike, in words; nothing when the lake has followed to the end of the log."""
-    wanted: dict[str, dict[int, dict[str, object]]] = {name: {} for name in TABLES}
-    for rows in everything():
-        for table, some in rows.items():
-            wanted[table.name] |= {row["id"]: row for row in some}
-    for table in TABLES.values():
-        yield from of(table, wanted[table.name], lake)
+    for source in sources(datetime.fromisoformat(lake.manifest.at)):
+        yield from doubles(source, lake)
+        if source.own:
+            yield from by_stretch(source, lake)
+        else:
+            wanted = [row for rows in everything(source) for row in rows]
+            yield from of(source, wanted, rows_in(lake, f"FROM {source.table.name}"))
 
 
-def of(table: Table, wanted: dict[int, dict[str, object]], lake: Lake) -> Iterator[str]:
-    there = lake.table(table.name).to_pyarrow().to_pylist()
-    if len(there) != len({row["id"] for row in there}):
-        yield f"{table.name}: a key is there twice"
-    held = {row["id"]: row for row in there}
-    for key in sorted(wanted.keys() | held.keys()):
-        if key not in held or key not in wanted:
-            yield f"{table.name} {key}: only in the {'database' if key in wanted else 'lake'}"
-        elif unlike := [name for name in table.columns if held[key][name] != wanted[key].get(name)]:
-            yield f"{table.name} {key}: {', '.join(unlike)} differ"
+def doubles(source: Source, lake: Lake) -> Iterator[str]:
+    [told] = rows_in(lake, f"FROM {source.table.name} SELECT count(*) AS n, count(DISTINCT id) AS keys")
+    if told["n"] != told["keys"]:
+        yield f"{source.table.name}: a key is there twice"
+
+
+def by_stretch(source: Source, lake: Lake) -> Iterator[str]:
+    name = source.table.name
+    [told] = rows_in(lake, f"FROM {name} SELECT max(id) AS last")
+    last = max(source.model.objects.aggregate(last=Max("pk"))["last"] or 0, told["last"] or 0)
+    for start in range(1, last + 1, TOGETHER):
+        ids = range(start, start + TOGETHER)
+        there = rows_in(lake, f"FROM {name} WHERE id BETWEEN {ids.start} AND {ids.stop - 1}")
+        yield from of(source, stretch(source, ids), there)
+
+
+def rows_in(lake: Lake, asked: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = lake.connection.con.sql(asked).to_arrow_table().to_pylist()
+    return rows
+
+
+def of(source: Source, wanted: Iterable[Row], there: Iterable[dict[str, Any]]) -> Iterator[str]:
+    name = source.table.name
+    told, held = {row["id"]: row for row in wanted}, {row["id"]: row for row in there}
+    for key in sorted(told.keys() - held.keys()):
+        yield f"{name} {key}: only in the database"
+    for key in sorted(still_there(source, held.keys() - told.keys())):
+        yield f"{name} {key}: only in the lake"
+    for key in sorted(told.keys() & held.keys()):
+        if unlike := [column for column in source.table.columns if held[key][column] != told[key].get(column)]:
+            yield f"{name} {key}: {', '.join(unlike)} differ"
+
+
+def still_there(source: Source, keys: Iterable[int]) -> set[int]:
+    """Those of `keys` the database knows; the others it let go of."""
+    from sixring.feedback.models import Answer
+    from sixring.insights.models import IdentityAlias
+    from sixring.interactions.models import Interaction
+
+    models = {tables.PEOPLE: (IdentityAlias, "alias"), tables.SWITCHES: (Interaction, "pk"),
+              tables.ANSWERS: (Answer, "pk")}  # fmt: skip
+    model, column = models.get(source.table, (source.model, "pk"))
+    found: set[int] = set(model._default_manager.filter(**{f"{column}__in": list(keys)}).values_list(column, flat=True))
+    return found

@@ -1,23 +1,26 @@
 """Putting files together: of each key the newest row, one file a month, so that reading need not look for doubles.
 
 What came late may belong to a month that was settled long ago, or have left it for another; so the ids of the new
-files are looked for in all settled files of their table, and only the months they are found in are written again.
+files are looked for in all settled files of their table, and only the months they are found in are written again. What
+is gone leaves with it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import msgspec
 
 from . import manifest
-from .exporting import put
 from .manifest import File, Manifest
 from .store import Store
 from .tables import TABLES, Table
+from .writing import months, put
 
-LOOSE_AT_MOST = 40  # files of one table, before they are put together
+LOOSE_AT_MOST = 12  # files of one table, before they are put together
+MEMORY = "384MB"
 
 
 def settle(store: Store, known: Manifest, *, loose: int = LOOSE_AT_MOST) -> Manifest:
@@ -30,54 +33,43 @@ def settle(store: Store, known: Manifest, *, loose: int = LOOSE_AT_MOST) -> Mani
 
 def together(store: Store, known: Manifest, table: Table) -> Manifest:
     """`known` with one settled file for each month of `table` that something new belongs to."""
-    import duckdb
-
     settled = [file for file in known.of(table.name) if file.settled]
     loose = [file for file in known.of(table.name) if not file.settled]
-    with duckdb.connect() as at:
-        at.execute("SET TimeZone = 'UTC'")
+    with engine() as at:
         at.register("loose", rows_in(store, loose))
         newest = at.sql(
             "SELECT * FROM loose QUALIFY row_number() OVER (PARTITION BY id ORDER BY batch DESC) = 1"
         ).to_arrow_table()
         at.register("newest", newest)
-        touched = months(at, table)
-        kept: list[File] = []
-        rewritten: list[File] = []
-        for file in settled:
-            at.register("old", rows_in(store, [file]))
-            shared = at.sql("SELECT id FROM old SEMI JOIN newest USING (id) LIMIT 1").fetchall()
-            (rewritten if file.month in touched or shared else kept).append(file)
-        at.register("base", rows_in(store, rewritten) if rewritten else newest.slice(0, 0))
+        touched = {month for month, _rows in months(table, newest)}
+        old = [file for file in settled if file.month in touched or shares(at, store, file)]
+        at.register("base", rows_in(store, old) if old else newest.slice(0, 0))
         rows = at.sql(
-            "SELECT * FROM base ANTI JOIN newest USING (id) UNION ALL BY NAME SELECT * FROM newest ORDER BY id"
-        )
-        files = list(by_month(store, table, rows.to_arrow_table(), known.batch + 1))
-    others = [file for file in known.files if file.table != table.name]
-    now = msgspec.structs.replace(known, batch=known.batch + 1, files=(*others, *kept, *files))
+            "SELECT * FROM base ANTI JOIN newest USING (id) UNION ALL BY NAME"
+            " SELECT * FROM newest WHERE gone IS NOT TRUE"
+        ).to_arrow_table()
+    batch, files = known.batch + 1, list[File]()
+    for month, some in months(table, rows):
+        files.append(put(store, table, month, some.select(table.arrow().names), batch, len(files), True))
+    kept = [file for file in known.files if file.table != table.name or (file.settled and file not in old)]
+    now = msgspec.structs.replace(known, batch=batch, files=(*kept, *files))
     manifest.write(store, now)
     return now
 
 
-def months(at: Any, table: Table) -> set[str]:
-    """Where the newest rows belong."""
-    if not table.by:
-        return {""}
-    found = at.sql(f"""SELECT DISTINCT strftime("{table.by}", '%Y-%m') FROM newest""")  # noqa: S608
-    return {row[0] for row in found.fetchall()}
+@contextmanager
+def engine() -> Iterator[Any]:
+    import duckdb
+
+    with duckdb.connect(config={"memory_limit": MEMORY, "threads": 1}) as at:
+        at.execute("SET TimeZone = 'UTC'")
+        yield at
 
 
-def by_month(store: Store, table: Table, rows: Any, batch: int) -> Iterable[File]:
-    import pyarrow.compute as pc
-
-    if not rows.num_rows:
-        return
-    if not table.by:
-        yield put(store, table, "", rows.cast(table.arrow()), batch, 0, True)
-        return
-    stamps = pc.strftime(rows[table.by], format="%Y-%m")
-    for part, month in enumerate(sorted(pc.unique(stamps).to_pylist())):
-        yield put(store, table, month, rows.filter(pc.equal(stamps, month)).cast(table.arrow()), batch, part, True)
+def shares(at: Any, store: Store, file: File) -> bool:
+    """Whether a settled file holds a key of the new ones."""
+    at.register("old", rows_in(store, [file]))
+    return bool(at.sql("SELECT id FROM old SEMI JOIN newest USING (id) LIMIT 1").fetchall())
 
 
 def rows_in(store: Store, files: Iterable[File]) -> Any:
@@ -85,4 +77,12 @@ def rows_in(store: Store, files: Iterable[File]) -> Any:
     import pyarrow.dataset as ds
 
     paths = [store.path(file.name) for file in files]
-    return ds.dataset(paths, filesystem=store.files, format="parquet")
+    sets = [ds.dataset(path, filesystem=store.files, format="parquet") for path in paths]
+    schema = sets[0].schema if len(sets) == 1 else unified(sets)
+    return ds.dataset(paths, schema=schema, filesystem=store.files, format="parquet")
+
+
+def unified(sets: list[Any]) -> Any:
+    import pyarrow as pa
+
+    return pa.unify_schemas([one.schema for one in sets])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import msgspec
 
 from sixring.core import clock
 
+from .marks import Mark
 from .store import Store
 from .tables import SCHEMA
 
@@ -17,6 +19,10 @@ STILL_READ = timedelta(minutes=15)
 
 class LakeRefused(Exception):
     """The lake can't be read as it is; the sentence says what to do."""
+
+
+class LakeOutdated(LakeRefused):
+    """What is there is no lake of this Sixring's any more; the next one to bring over changes makes it anew."""
 
 
 class File(msgspec.Struct, frozen=True):
@@ -29,10 +35,12 @@ class File(msgspec.Struct, frozen=True):
     bytes: int
     batch: int
     settled: bool = False
+    shape: str = ""
 
 
 class Manifest(msgspec.Struct, frozen=True):
-    """`cursor` in the log of changes of `era` is where the next batch begins. `batch` is the last one's number."""
+    """`cursor` in the log of changes of `era` is where the next batch begins, `marks` the same in tables without
+    changes of their own. `batch` is the last one's number; `at` is as of when everything is in it."""
 
     era: str
     cursor: str
@@ -40,6 +48,7 @@ class Manifest(msgspec.Struct, frozen=True):
     files: tuple[File, ...] = ()
     schema: int = SCHEMA
     at: str = ""
+    marks: dict[str, Mark] = {}
 
     @property
     def rows(self) -> int:
@@ -54,17 +63,26 @@ class Manifest(msgspec.Struct, frozen=True):
 
 
 def read(store: Store) -> Manifest | None:
-    """The manifest that counts; None where there is no lake yet. Raises LakeRefused if it isn't one of ours."""
+    """The manifest that counts; None where there is no lake yet. Raises LakeOutdated if it can't be read or an older
+    Sixring wrote it otherwise, LakeRefused if a newer one did."""
     kept = store.get(NAME)
     if kept is None:
         return None
     try:
         found = msgspec.json.decode(kept, type=Manifest)
     except msgspec.MsgspecError as error:
-        raise LakeRefused("The lake's manifest can't be read. Make the lake anew: sixring lake rebuild.") from error
-    if found.schema != SCHEMA:
+        raise LakeOutdated(
+            "The lake's manifest can't be read. The worker makes the lake anew; to do it now: sixring lake rebuild."
+        ) from error
+    if found.schema > SCHEMA:
         raise LakeRefused(
-            f"The lake has schema {found.schema}, and this Sixring {SCHEMA}. Make it anew: sixring lake rebuild."
+            f"A newer Sixring wrote the lake (schema {found.schema}, this one reads {SCHEMA}). Upgrade this one, or"
+            " make the lake anew with it: sixring lake rebuild."
+        )
+    if found.schema < SCHEMA:
+        raise LakeOutdated(
+            f"An older Sixring wrote the lake (schema {found.schema}, now {SCHEMA}). The worker makes it anew; to do it"
+            " now: sixring lake rebuild."
         )
     return found
 
@@ -72,6 +90,12 @@ def read(store: Store) -> Manifest | None:
 def write(store: Store, manifest: Manifest) -> None:
     """From now on this is the lake."""
     store.put(NAME, msgspec.json.encode(manifest))
+
+
+def next_batch(store: Store) -> int:
+    """A number no file has, whichever manifest names it or none."""
+    found = [re.search(r"/(\d{9})-\d+\.parquet", name) for name, _at in store.names()]
+    return max((int(one[1]) for one in found if one), default=0) + 1
 
 
 def sweep(store: Store, manifest: Manifest | None, *, older: timedelta = STILL_READ) -> int:

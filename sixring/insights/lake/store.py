@@ -74,7 +74,7 @@ def store() -> Store:
     """The installation's own: `SIXRING_LAKE`, or the folder `lake` in its home."""
     from pyarrow.fs import FileSystem, LocalFileSystem
 
-    place = config.text("SIXRING_LAKE", "")
+    place = config.text("LAKE", "")
     if "://" in place:
         return Store(*FileSystem.from_uri(place))
     return Store(LocalFileSystem(), place or str(config.home() / "lake"))
