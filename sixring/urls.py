@@ -22,6 +22,7 @@ urlpatterns = [
     path("look/", include("sixring.look.urls")),
     path("", include("sixring.work.urls")),
     path("", include("sixring.feedback.urls")),
+    path("", include("sixring.insights.urls")),
     path("", include("sixring.moving.urls")),
     path("", include("sixring.trust.urls")),
     path("", include("sixring.integrations.webhooks.urls")),

@@ -29,6 +29,7 @@ OPEN = (
     "/forms/",
     "/kiosk/",
     "/s/",
+    "/shared/",
 )
 SETTING_UP = (*OPEN, "/you/security/")  # open to who owes a second step
 

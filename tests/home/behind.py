@@ -32,6 +32,7 @@ from sixring.feedback.models import (
     Topic,
     Trigger,
 )  # fmt: skip
+from sixring.insights.models import Annotation, Goal, SharedLink, Subscription, Watch
 from sixring.integrations.webhooks import endpoints
 from sixring.integrations.webhooks import log as webhook_log
 from sixring.moving.models import Move, Reject
@@ -80,9 +81,17 @@ def world(accounts, dan, erin):
             kind="merge", source=conversation, target=conversation, touches=[message.pk]).pk,
         **moved(),
         **shift(), **heard(), **papers(), **asking(), **said_of(conversation), **acting(conversation, message),
+        **aimed(), "interaction_id": message.pk,
         "suggestion_id": suggestion.pk, "key": companies.key_of("Allotments Ltd"),
         "other": erin.writes("Somebody else").identity.person_id,
     }  # fmt: skip
+
+
+def aimed():
+    """A target of a metric, and something that happened."""
+    goal = Goal.objects.create(metric="conversations", value=1, since=date(2026, 1, 1))
+    happened = Annotation.objects.create(kind="outage", label="Shop down", first=date(2026, 1, 1))
+    return {"goal_id": goal.pk, "annotation_id": happened.pk, "name": "conversations"}
 
 
 def coded(reading):
@@ -225,7 +234,7 @@ def theirs(actor, wants, world):
         made["note_id"] = 0 if actor is None else Note.objects.create(
             agent_id=actor.id, conversation_id=matter, text="Theirs"
         ).pk  # fmt: skip
-    made |= coming_in(actor, wants)
+    made |= coming_in(actor, wants) | given_out(actor, wants)
     if "held_id" in wants:
         made["held_id"] = 0 if actor is None else Held.objects.create(
             agent_id=actor.id, conversation_id=matter, text="Theirs", token=f"{actor.id}:1", due_at=clock.ahead(days=1)
@@ -241,6 +250,18 @@ def coming_in(actor, wants):
         "pk": lambda: Authenticator.objects.create(user_id=actor.id, type="webauthn", data={"name": "Key"}),
         "place_id": lambda: SignedIn.objects.create(agent_id=actor.id, session_key="gone", way="link"),
         "token_id": lambda: ApiToken.objects.create(agent_id=actor.id, name="Report", prefix="tests"),
+    }
+    return {name: make().pk for name, make in makers.items() if name in wants}
+
+
+def given_out(actor, wants):
+    """A mail, a link and a watch of theirs."""
+    if actor is None:
+        return dict.fromkeys({"subscription_id", "link_id", "watch_id"} & wants, 0)
+    makers = {
+        "subscription_id": lambda: Subscription.objects.create(agent_id=actor.id, due_at=clock.ahead(days=1)),
+        "link_id": lambda: SharedLink.objects.create(by_id=actor.id, title="Board", until=clock.ahead(days=1)),
+        "watch_id": lambda: Watch.objects.create(owner_id=actor.id, metric="conversations"),
     }
     return {name: make().pk for name, make in makers.items() if name in wants}
 

@@ -321,6 +321,7 @@ ROUTES = {
     "feedback:survey_settings": ("GET", "admin", False),
     "feedback:survey_versions": ("GET", "viewer", False),
     "feedback:survey_paper": ("GET", "agent", False),
+    "feedback:survey_sheet": ("GET", "agent", False),
     "feedback:survey_aside": ("GET", "lead", False),
     "feedback:survey_judgement": ("POST", "lead", False),
     "feedback:survey_bringings": ("GET", "admin", False),
@@ -338,6 +339,36 @@ ROUTES = {
     "feedback:survey_links": ("GET", "viewer", False),
     "feedback:survey_slip": ("GET", "viewer", False),
     "feedback:survey_code": ("GET", "viewer", False),
+    "insights:repeating": ("GET", "lead", False),
+    "insights:judge_switch": ("POST", "lead", False),  # whose switch it may be, tests/insights/repeating
+    "insights:assumptions": ("GET", "admin", False),
+    "insights:overview": ("GET", "agent", False),
+    "insights:metrics": ("GET", "lead", False),
+    "insights:metric": ("GET", "lead", False),
+    "insights:rows": ("GET", "lead", False),
+    "insights:chart": ("GET", "lead", False),
+    "insights:channels": ("GET", "lead", False),
+    "insights:week": ("GET", "lead", False),
+    "insights:wall": ("GET", "lead", False),
+    "insights:day": ("GET", "agent", False),
+    "insights:tiles": ("GET", "lead", False),
+    "insights:tile_place": ("POST", "lead", False),
+    "insights:tile_removal": ("POST", "lead", False),
+    "insights:usual_tiles": ("POST", "lead", False),
+    "insights:marks": ("GET", "lead", False),
+    "insights:aim": ("POST", "lead", False),
+    "insights:end_goal": ("POST", "lead", False),
+    "insights:end_annotation": ("POST", "lead", False),
+    "insights:sharing": ("GET", "lead", False),
+    "insights:subscribe": ("GET", "lead", False),
+    "insights:unsubscribe": ("POST", "viewer", False),
+    "insights:new_link": ("GET", "lead", False),
+    "insights:revoke_link": ("POST", "lead", False),
+    "insights:alerts": ("GET", "lead", False),
+    "insights:watch": ("GET", "lead", False),
+    "insights:end_watch": ("POST", "lead", False),
+    "insights:metric_csv": ("GET", "lead", False),
+    "insights:metric_xlsx": ("GET", "lead", False),
 }
 # Open to everybody: signing in and its like, each with checks of its own (tests/core/test_accounts.py), and the health.
 OPEN = {"account_login", "sign_in_link", "account_logout", "invitation", "account_change_password", "health"}
@@ -360,6 +391,7 @@ OPEN |= {"demo_role"}  # exists in the demo alone: tests/home/test_seen_as.py
 # tests/feedback/answering/:
 OPEN |= {f"feedback:answer{door}" for door in ("", "_open", "_framed", "_kiosk")} | {"feedback:thanks"}
 OPEN |= {"feedback:survey_look"}
+OPEN |= {"insights:shared"}  # tests/insights/sharing/test_links.py
 LADDER = ["viewer", "agent", "lead", "manager", "admin", "owner"]
 ALLOWED = {200, 204, 302, 409, 422}
 

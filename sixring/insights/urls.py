@@ -1,0 +1,11 @@
+"""The pages of insights, part by part."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+app_name = "insights"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("sixring.insights.dashboards.urls")),
+    path("", include("sixring.insights.sharing.urls")),
+    path("", include("sixring.insights.repeating.urls")),
+    path("", include("sixring.insights.assumptions.urls")),
+]
