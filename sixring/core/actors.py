@@ -35,6 +35,7 @@ SCOPES = {
     "write:conversations": LOOKING | {"answer"},
     "read:changes": LOOKING,
     "read:feedback": LOOKING,
+    "read:metrics": LOOKING,
     "admin": frozenset(NEEDS),
 }
 

@@ -28,6 +28,7 @@ WHAT_FOR = {
     "write:conversations": gettext_lazy("Answer, assign and resolve conversations"),
     "read:changes": gettext_lazy("Follow the log of changes"),
     "read:feedback": gettext_lazy("Read surveys, answers and results"),
+    "read:metrics": gettext_lazy("Read metrics and the rows behind them"),
     "admin": gettext_lazy("Everything your role may do"),
 }
 DAYS = [

@@ -67,6 +67,8 @@ ALL = (
         "action.moved", _("An action moves on the board: planned, begun, done, told, measured"), "action",
         *(f"action.{verb}" for verb in ("planned", "begun", "done", "told", "measured")),
     ),
+    kind("alert.raised", _("A watched figure leaves its usual range"), "alert"),
+    kind("alert.cleared", _("A watched figure is as usual again"), "alert"),
     kind(
         "person.changed", _("What we know of a person changes, or people are joined or parted"), "person",
         "person.joined", "person.regrouped", "person.described", "person.filed",

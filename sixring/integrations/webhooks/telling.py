@@ -14,6 +14,7 @@ from sixring.conversations.models import Conversation
 from sixring.core.actors import Actor
 from sixring.core.api import shapes
 from sixring.feedback.models import Action, Plan, Reading, Response
+from sixring.insights.models import Alert
 from sixring.interactions.models import Interaction
 from sixring.people.models import Membership
 
@@ -23,6 +24,7 @@ from .models import Delivery
 Data = dict[str, Any]
 MODELS: dict[str, type[Model]] = {
     "conversation": Conversation, "reading": Reading, "response": Response, "plan": Plan, "action": Action,
+    "alert": Alert,
 }  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""What the lake and its metrics cost over years of an invented company's history."""
