@@ -7,7 +7,7 @@ from sixring.insights.lake.manifest import LakeRefused
 from tests.conftest import ON_POSTGRES
 from tests.insights import bucket
 
-pytestmark = pytest.mark.django_db(transaction=ON_POSTGRES)
+pytestmark = [pytest.mark.django_db(transaction=ON_POSTGRES), pytest.mark.slow]
 
 
 @pytest.fixture
@@ -28,7 +28,6 @@ def here(objects):
     return store.store()
 
 
-@pytest.mark.slow
 def test_a_lake_in_a_bucket_follows_and_is_read(lake, here, objects, dan):
     dan.writes("Hello")
     assert len(lake()["interactions"]) == 1
