@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db import transaction
+
 from sixring.core.privacy import Section, Subject, Tell, tally
 
 from .models import IdentityAlias, PersonAlias
@@ -26,6 +28,7 @@ def export(subject: Subject) -> Iterator[Section]:
 
 
 def erase(subject: Subject, tell: Tell) -> None:
-    gone, _ = IdentityAlias.objects.filter(identity__in=subject.identities).delete()
-    also, _ = PersonAlias.objects.filter(person__in=subject.persons).delete()
-    tell(tally(aliases=gone + also))
+    with transaction.atomic():
+        gone, _ = IdentityAlias.objects.filter(identity__in=subject.identities).delete()
+        also, _ = PersonAlias.objects.filter(person__in=subject.persons).delete()
+        tell(tally(aliases=gone + also))

@@ -9,7 +9,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sixring.core import clock
 from sixring.core.actors import LADDER, Actor
 from sixring.core.calendars import Calendar
 from sixring.core.errors import Invalid
@@ -89,6 +88,8 @@ class HoursForm(forms.Form):
         zone = self.read("zone", lambda name: Calendar.always(name).zone)
         if not self.errors:
             data["calendar"] = Calendar(str(zone), tuple(week), free or frozenset())
+            if "valid_from" not in self.changed_data:  # offered as today, which may be another day in the zone chosen
+                data["valid_from"] = hours.today(str(zone))
         return data
 
     def read(self, field: str, reader: Any) -> Any:
@@ -108,7 +109,7 @@ def first_hours(version: CalendarVersion | None) -> dict[str, Any]:
     week = version.week if version else [[["09:00", "17:00"]]] * 5 + [[], []]
     zone = version.zone if version else "UTC"
     return {
-        "valid_from": clock.now().date(),
+        "valid_from": hours.today(zone),
         "zone": zone,
         "holidays": "\n".join(version.holidays) if version else "",
         **{f"day_{number}": hours.write_day(spans) for number, spans in enumerate(week)},

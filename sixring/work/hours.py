@@ -101,8 +101,7 @@ def change(team: Team | None, calendar: Calendar, valid_from: date, *, actor: Ac
     A version of that same day is replaced while it has not begun, or began today. Raises `Refused` for days gone by.
     """
     actor.must("configure")
-    today = clock.now().astimezone(calendars.zone_of(calendar.zone)).date()
-    if valid_from < today:
+    if valid_from < today(calendar.zone):
         raise Refused("Those days are gone, and what was due then stays as it was. Choose today or a later day.")
     data = calendar.to_json()
     try:
@@ -114,6 +113,11 @@ def change(team: Team | None, calendar: Calendar, valid_from: date, *, actor: Ac
     except IntegrityError as problem:
         raise Refused("A colleague changed these hours at the same moment. Look at them and try again.") from problem
     return version
+
+
+def today(zone: str) -> date:
+    """The day it is in `zone`."""
+    return clock.now().astimezone(calendars.zone_of(zone)).date()
 
 
 def withdraw(version: CalendarVersion, *, actor: Actor) -> None:

@@ -7,6 +7,7 @@ import pytest
 from sixring.core.calendars import Calendar
 from sixring.core.errors import Forbidden, Invalid, Refused
 from sixring.work import hours, targets
+from sixring.work.forms import HoursForm, first_hours
 from sixring.work.models import CalendarVersion, Outcome
 from tests.cast import where
 from tests.work.answering import answer
@@ -151,3 +152,14 @@ def test_a_team_without_hours_has_everybodys(ada, support, clock):
     hours.change(None, Calendar.always("Europe/Berlin"), date(2026, 3, 2), actor=ada)
     rules = targets.rules()
     assert rules.hours_of(support.pk) == rules.hours_of(None)
+
+
+@pytest.mark.django_db
+def test_the_day_offered_is_today_in_whatever_zone_is_typed(clock):
+    clock.forward(hours=11.5)  # half past eleven at night: in Berlin it is Tuesday already
+    offered = first_hours(None)
+    assert offered["valid_from"] == date(2026, 3, 2)
+    typed = {name: str(value) for name, value in offered.items()} | {"zone": "Europe/Berlin"}
+    form = HoursForm(typed, initial=offered)
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["valid_from"] == date(2026, 3, 3)

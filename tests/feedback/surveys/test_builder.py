@@ -138,5 +138,5 @@ def test_the_list_counts_what_counts(desk):
     answer(version, {"csat": 5})
     answer(version, {"csat": 1}, suspicion="trap")
     page = desk.get("/feedback/surveys/").content.decode()
-    assert '<td class="number">1</td>' in page
-    assert '<td class="number">1</td>' in desk.get(at("survey_versions", version.survey)).content.decode()
+    assert ">1</td>" in page.partition("<tbody>")[2]
+    assert ">1</td>" in desk.get(at("survey_versions", version.survey)).content.decode().partition("<tbody>")[2]
