@@ -1,8 +1,8 @@
-"""Places that rooms fill at start-up: the rail, the panels of a person, the pages of settings, the arcs of the ring.
+"""Places that rooms fill at start-up: the rail, tabs, panels of a person, pages of settings, the arcs of the ring.
 
-A room calls `rail(...)`, `panel(...)`, `settings_page(...)` or `ring_arc(...)` in its `AppConfig.ready`. Registering
-the same name again replaces it, so a reload does no harm. Nothing here looks at a database; the callables do, per
-request.
+A room calls `rail(...)`, `tab(...)`, `panel(...)`, `settings_page(...)` or `ring_arc(...)` in its `AppConfig.ready`.
+Registering the same name again replaces it, so a reload does no harm. Nothing here looks at a database; the callables
+do, per request.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -110,9 +110,26 @@ class Verb:
         return reverse(self.url_name) + (f"?{self.query}" if self.query else "")
 
 
+@dataclass(frozen=True)
+class Tab:
+    """One of the pages a room shows side by side; `place` is the room's word ("feedback")."""
+
+    place: str
+    name: str
+    label: Words
+    url_name: str
+    order: int
+    may: May = _anyone
+
+    @property
+    def url(self) -> str:
+        return reverse(self.url_name)
+
+
 @dataclass
 class _Slots:
     rail: dict[str, RailItem] = field(default_factory=dict)
+    tabs: dict[tuple[str, str], Tab] = field(default_factory=dict)
     panels: dict[tuple[str, str], Panel] = field(default_factory=dict)
     settings: dict[str, SettingsPage] = field(default_factory=dict)
     arcs: dict[str, Measure] = field(default_factory=dict)
@@ -141,6 +158,11 @@ def rail(
     """Put an entry on the rail. `badge` gives a count ("999+") or nothing; `key` is its shortcut ("g d")."""
     item = RailItem(name, label, known(icon), url_name, order, badge, badge_label, may, foot, key, tuple(holds))
     _slots.rail[name] = item
+
+
+def tab(place: str, name: str, label: Words, url_name: str, order: int, *, may: May = _anyone) -> None:
+    """Put a page among the tabs of a place."""
+    _slots.tabs[place, name] = Tab(place, name, label, url_name, order, may)
 
 
 def panel(place: str, content: "str | Render", order: int, *, name: str = "", may: May = _anyone) -> None:
@@ -192,6 +214,11 @@ def ring_arc(key: str, measure: Measure) -> None:
 def rail_items(request: HttpRequest) -> list[RailItem]:
     """What this request may use, in order."""
     return sorted((item for item in _slots.rail.values() if item.may(request)), key=lambda item: item.order)
+
+
+def tabs(place: str, request: HttpRequest) -> list[Tab]:
+    """The tabs of a place this request may open, in order."""
+    return sorted((t for t in _slots.tabs.values() if t.place == place and t.may(request)), key=lambda t: t.order)
 
 
 def panels(place: str, request: HttpRequest) -> list[Panel]:

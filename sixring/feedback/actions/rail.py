@@ -9,12 +9,11 @@ from sixring.core.api import rooms, shapes
 from sixring.core.request import may
 from sixring.look import slots
 
-from .. import rail
 from . import api, telling
 
 
 def register() -> None:
-    rail.tab("actions", _("Actions"), "feedback:actions", 50)
+    slots.tab("feedback", "actions", _("Actions"), "feedback:actions", 50, may=may("answer"))
     slots.verb("actions", _("Action board"), "check", "feedback:actions", 41, may=may("answer"), words=_("fix insight"))
     slots.verb("new-action", _("New action"), "plus", "feedback:new_action", 42, may=may("answer"))
     duties.add("tell what was done", telling.settle)

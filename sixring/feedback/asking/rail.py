@@ -18,9 +18,7 @@ def register() -> None:
     from sixring.conversations import answers
     from sixring.conversations.chat import asked
 
-    from .. import rail
-
-    rail.tab("asking", _("Asking"), "feedback:asking", 30, may="see everything")
+    slots.tab("feedback", "asking", _("Asking"), "feedback:asking", 30, may=may("see everything"))
     slots.panel("conversation", by_hand.panel, 60, may=may("answer"))
     slots.verb(
         "asking", _("Who is asked"), "clock", "feedback:asking", 43, may=may("see everything"),

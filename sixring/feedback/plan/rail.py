@@ -13,13 +13,12 @@ from sixring.core.api import rooms, shapes
 from sixring.core.request import Request, may
 from sixring.look import slots
 
-from .. import rail
 from . import alerting, api, panel, reading
 from . import listeners as _listeners  # noqa: F401  # registers them
 
 
 def register() -> None:
-    rail.tab("plans", _("Response plans"), "feedback:plans", 40)
+    slots.tab("feedback", "plans", _("Response plans"), "feedback:plans", 40, may=may("answer"))
     slots.panel("conversation", panel.panel, 15, may=may("see"))
     slots.settings_page(
         "response-plans", _("Response plans"), "promise", "feedback:plan_settings", 52, may=may("configure"),

@@ -10,7 +10,6 @@ from sixring.core.api import rooms, shapes
 from sixring.core.request import may
 from sixring.look import slots
 
-from .. import rail
 from . import again, api, hearing, lane, learning, marks, moods, panels
 
 
@@ -24,6 +23,6 @@ def register() -> None:
     lines.beneath("reading", panels.beneath)
     lines.mark("reading", marks.of_rows)
     filters.offer("feeling", marks.means, marks.said, _("Feeling"), marks.CHOICES)
-    rail.tab("readings", _("How well we read"), "feedback:readings", 90, may="lead")
+    slots.tab("feedback", "readings", _("How well we read"), "feedback:readings", 90, may=may("lead"))
     rooms.offer(api.readings)
     shapes.offer("reading", api.told, api.seen)

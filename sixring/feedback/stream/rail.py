@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from sixring.core.request import may
 from sixring.look import slots
 
-from .. import rail
 from ..plan import rail as plans
 
 
@@ -16,5 +15,5 @@ def register() -> None:
         "feedback", _("Feedback"), "message", "feedback:stream", 40, badge=plans.waiting,
         badge_label=_("unhappy"), may=may("see"), key="g f",
     )  # fmt: skip
-    rail.tab("stream", _("Stream"), "feedback:stream", 10, may="see")
+    slots.tab("feedback", "stream", _("Stream"), "feedback:stream", 10, may=may("see"))
     slots.verb("stream", _("Feedback stream"), "message", "feedback:stream", 39, may=may("see"), words=_("reviews"))

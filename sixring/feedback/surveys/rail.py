@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from .. import rail
-from . import tabs
+from sixring.core.request import may
+from sixring.look import slots
 
 
 def register() -> None:
-    rail.tab("surveys", _("Surveys"), "feedback:surveys", 20, may="see")
-    tabs.register()
+    slots.tab("feedback", "surveys", _("Surveys"), "feedback:surveys", 20, may=may("see"))

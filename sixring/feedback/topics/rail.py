@@ -12,10 +12,8 @@ from . import duty
 
 
 def register() -> None:
-    from .. import rail
-
-    rail.tab("topics", _("Topics"), "feedback:topics", 50)
-    rail.tab("drivers", _("Drivers"), "feedback:drivers", 55, may="see everything")
+    slots.tab("feedback", "topics", _("Topics"), "feedback:topics", 50, may=may("answer"))
+    slots.tab("feedback", "drivers", _("Drivers"), "feedback:drivers", 55, may=may("see everything"))
     slots.verb(
         "topics", _("What customers speak of"), "search", "feedback:topics", 61, words=_("topics themes trends"),
         may=may("answer"),

@@ -8,6 +8,8 @@ from sixring.conversations import notices
 from sixring.core import duties
 from sixring.core.api import rooms, shapes
 from sixring.core.errands import Errand
+from sixring.core.request import may
+from sixring.look import slots
 
 from .alerting import telling, watching
 from .api import metrics_room
@@ -21,10 +23,8 @@ figures = Errand(
 
 
 def register() -> None:
-    from .. import rail
-
-    rail.tab("alerts", _("Alerts"), "insights:alerts", 80)
-    rail.tab("sharing", _("Mails and links"), "insights:sharing", 90)
+    slots.tab("insights", "alerts", _("Alerts"), "insights:alerts", 80, may=may("lead"))
+    slots.tab("insights", "sharing", _("Mails and links"), "insights:sharing", 90, may=may("lead"))
     notices.KINDS[telling.NOTICE] = (
         _("A figure I watch leaves its usual range"), _("A figure you watch left its usual range"), "warning",
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""{% load look %}: ring, icon, channel, rail, panels, settings_pages, ago, theme, words, logo, loading."""
+"""{% load look %}: ring, icon, channel, rail, tabs, panels, settings_pages, ago, theme, words, logo, loading."""
 
 import json
 from collections.abc import Mapping
@@ -125,6 +125,15 @@ def rail(context: template.Context) -> dict[str, object]:
         "entries": entries, "user": user, "sign_out": slots.sign_out_url(), "csrf_token": token, "request": request,
         "search": slots.search_urls()[0] if user is not None and user.is_authenticated else "",
     }  # fmt: skip
+
+
+@register.inclusion_tag("look/parts/tabs.html", takes_context=True)
+def tabs(context: template.Context, place: str, label: str) -> dict[str, object]:
+    """The tabs of a place this request may open; of those that fit the path, the longest address is where we are."""
+    request: HttpRequest = context["request"]
+    found = [(one, one.url) for one in slots.tabs(place, request)]
+    here = max((url for _one, url in found if request.path.startswith(url)), key=len, default="")
+    return {"label": label, "tabs": [{"tab": one, "url": url, "current": url == here} for one, url in found]}
 
 
 @register.simple_tag(takes_context=True)
