@@ -6,14 +6,13 @@ with its SHA-256 and two keys made beforehand.
 
 import contextlib
 import re
+import socket
 import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from tests.needs import need
-
-from .mail import free_ports
 
 DOCUMENTED = Path(__file__).parents[2] / "docs/sip.md"
 SCENARIOS = Path(__file__).parent / "sipp"
@@ -45,15 +44,25 @@ class Phones:
     @contextlib.contextmanager
     def desk_phone(self, scenario: str) -> Iterator[None]:
         """A phone that rings as `scenario` says."""
-        with sipp(self.home, scenario, self.desk):
+        with sipp(self.home, scenario, self.desk) as process:
+            ready(self.desk, process, self.home / f"{scenario}.log")
             yield
 
     @contextlib.contextmanager
     def calls(self, number: str, scenario: str) -> Iterator[subprocess.Popen[bytes]]:
         """Somebody calls, as `scenario` says."""
-        here = free_ports(1)[0]
+        (here,) = free_ports(1)
         with sipp(self.home, scenario, here, f"127.0.0.1:{self.sip}", "-s", "agent", "-key", "number", number) as call:
             yield call
+
+    @contextlib.contextmanager
+    def tells(self) -> Iterator[None]:
+        """Whoever waits here in vain hears what the server, Kamailio and both phones wrote."""
+        try:
+            yield
+        except Exception as failed:
+            logs = (f"== {log.name}\n{log.read_text(errors='replace')[-3000:]}" for log in self.home.glob("*.log"))
+            raise AssertionError("\n".join(logs)) from failed
 
     def invited_at(self) -> float:
         """When Kamailio saw the first INVITE, in seconds since 1970."""
@@ -87,19 +96,28 @@ def running(hook: str, secret: str, home: Path) -> Iterator[Phones]:
         cwd=home, stdout=log, stderr=subprocess.STDOUT,
     )  # fmt: skip
     try:
-        ready(sip, process, home)
+        ready(sip, process, home / "kamailio.log")
         yield Phones(sip, desk, home)
     finally:
         end(process)
         log.close()
 
 
-def ready(port: int, process: subprocess.Popen[bytes], home: Path) -> None:
-    """Wait until Kamailio has its port."""
+def free_ports(count: int) -> list[int]:
+    """Ports nobody listens on by UDP."""
+    with contextlib.ExitStack() as held:
+        sockets = [held.enter_context(socket.socket(type=socket.SOCK_DGRAM)) for _ in range(count)]
+        for one in sockets:
+            one.bind(("127.0.0.1", 0))
+        return [one.getsockname()[1] for one in sockets]
+
+
+def ready(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
+    """Wait until it has its port."""
     wanted, until = f"0100007F:{port:04X}", time.monotonic() + PATIENCE
     while wanted not in Path("/proc/net/udp").read_text():
         if process.poll() is not None or time.monotonic() > until:
-            raise AssertionError((home / "kamailio.log").read_text()[-3000:])
+            raise AssertionError(log.read_text(errors="replace")[-3000:])
         time.sleep(0.02)
 
 

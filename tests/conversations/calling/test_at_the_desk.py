@@ -48,7 +48,8 @@ def test_a_call_opens_a_card_is_answered_and_written_up(hook, ben, tmp_path, rec
         page.evaluate(SEEN)
         with phones.desk_phone("phone"), phones.calls(DANS, "caller"):
             card = page.locator(".call-card")
-            card.wait_for(timeout=15000)
+            with phones.tells():
+                card.wait_for(timeout=40000)
             assert "It may be Dan" in " ".join(card.inner_text().split())
             assert "a claim, no proof" in card.inner_text()
             card.get_by_role("button", name="I take it").click()
