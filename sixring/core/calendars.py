@@ -16,6 +16,7 @@ from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from . import clock
 from .errors import Invalid
 
 Span = tuple[int, int]
@@ -181,6 +182,16 @@ def zone_of(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (KeyError, ValueError, TypeError, OSError) as problem:
         raise Invalid(f"There is no time zone “{name}”. Use a name like Europe/Paris or America/New_York.") from problem
+
+
+def today(zone: str) -> date:
+    """The day it is on the wall in `zone`."""
+    return clock.now().astimezone(zone_of(zone)).date()
+
+
+def midnight(day: date, zone: str) -> datetime:
+    """When `day` begins on the wall in `zone`, in UTC."""
+    return datetime(day.year, day.month, day.day, tzinfo=zone_of(zone)).astimezone(UTC)
 
 
 def refuse_muddle(spans: tuple[Span, ...]) -> None:

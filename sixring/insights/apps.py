@@ -13,4 +13,4 @@ class InsightsConfig(AppConfig):
 
         keeping.register("insights", 8, privacy)
         rail.register()
-        duties.add("bring changes to the lake", duty.settle, every=5, lane="lake")
+        duties.add("bring changes to the lake", duty.errand.settle, every=5, lane="lake")

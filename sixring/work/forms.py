@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sixring.core import calendars
 from sixring.core.actors import LADDER, Actor
 from sixring.core.calendars import Calendar
 from sixring.core.errors import Invalid
@@ -89,7 +90,7 @@ class HoursForm(forms.Form):
         if not self.errors:
             data["calendar"] = Calendar(str(zone), tuple(week), free or frozenset())
             if "valid_from" not in self.changed_data:  # offered as today, which may be another day in the zone chosen
-                data["valid_from"] = hours.today(str(zone))
+                data["valid_from"] = calendars.today(str(zone))
         return data
 
     def read(self, field: str, reader: Any) -> Any:
@@ -109,7 +110,7 @@ def first_hours(version: CalendarVersion | None) -> dict[str, Any]:
     week = version.week if version else [[["09:00", "17:00"]]] * 5 + [[], []]
     zone = version.zone if version else "UTC"
     return {
-        "valid_from": hours.today(zone),
+        "valid_from": calendars.today(zone),
         "zone": zone,
         "holidays": "\n".join(version.holidays) if version else "",
         **{f"day_{number}": hours.write_day(spans) for number, spans in enumerate(week)},

@@ -74,7 +74,7 @@ def of_versions(versions: Sequence[CalendarVersion]) -> Hours:
     """Rule: versions in order of their first day, as one."""
     pieces = [(EVER, Calendar.always())]
     for version in sorted(versions, key=lambda one: one.valid_from):
-        pieces.append((begins(version.valid_from, version.zone), calendar_of(version)))
+        pieces.append((calendars.midnight(version.valid_from, version.zone), calendar_of(version)))
     return Hours(tuple(pieces))
 
 
@@ -90,18 +90,13 @@ def calendar_of(version: CalendarVersion) -> Calendar:
     return Calendar.from_json({"zone": version.zone, "week": version.week, "holidays": version.holidays})
 
 
-def begins(day: date, zone: str) -> datetime:
-    """Midnight of `day` on the wall in `zone`, in UTC."""
-    return datetime(day.year, day.month, day.day, tzinfo=calendars.zone_of(zone)).astimezone(UTC)
-
-
 def change(team: Team | None, calendar: Calendar, valid_from: date, *, actor: Actor) -> CalendarVersion:
     """From `valid_from` on, `team` (None: whoever has no hours of its own) opens as `calendar` says.
 
     A version of that same day is replaced while it has not begun, or began today. Raises `Refused` for days gone by.
     """
     actor.must("configure")
-    if valid_from < today(calendar.zone):
+    if valid_from < calendars.today(calendar.zone):
         raise Refused("Those days are gone, and what was due then stays as it was. Choose today or a later day.")
     data = calendar.to_json()
     try:
@@ -115,15 +110,10 @@ def change(team: Team | None, calendar: Calendar, valid_from: date, *, actor: Ac
     return version
 
 
-def today(zone: str) -> date:
-    """The day it is in `zone`."""
-    return clock.now().astimezone(calendars.zone_of(zone)).date()
-
-
 def withdraw(version: CalendarVersion, *, actor: Actor) -> None:
     """Take back a version that has not begun."""
     actor.must("configure")
-    if begins(version.valid_from, version.zone) <= clock.now():
+    if calendars.midnight(version.valid_from, version.zone) <= clock.now():
         raise Refused("These hours hold already, so they stay. Change them from a later day on.")
     with transaction.atomic():
         tell(version, actor)

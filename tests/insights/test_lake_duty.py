@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from sixring.core import errands
 from sixring.insights.lake import duty
 from tests.conftest import ON_POSTGRES
 
@@ -27,9 +28,10 @@ def begun(monkeypatch, settings):
     settings.LAKE_EVERY = 5
     found, now = [], [1000.0]
     monkeypatch.setattr(duty.time, "monotonic", lambda: now[0])
-    for name, value in (("_child", None), ("_next", 0.0), ("_head", ""), ("_last", 0.0)):
+    monkeypatch.setattr(duty.errand, "child", None)
+    for name, value in (("_next", 0.0), ("_head", ""), ("_last", 0.0)):
         monkeypatch.setattr(duty, name, value)
-    monkeypatch.setattr(duty, "begin", lambda: found.append(Child()) or found[-1])
+    monkeypatch.setattr(errands, "begin", lambda words: found.append(Child()) or found[-1])
 
     def later(minutes):
         now[0] += minutes * 60
@@ -39,41 +41,41 @@ def begun(monkeypatch, settings):
 
 def test_it_begins_at_once_and_again_after_minutes_if_something_was_written(begun, dan):
     children, later = begun
-    duty.settle()
-    duty.settle()
+    duty.errand.settle()
+    duty.errand.settle()
     assert len(children) == 1, "one at a time"
     children[0].code = 0
-    duty.settle()
+    duty.errand.settle()
     dan.writes("Hello")
-    duty.settle()
+    duty.errand.settle()
     assert len(children) == 1, "not before its time"
     later(5)
-    duty.settle()
+    duty.errand.settle()
     assert len(children) == 2
 
 
 def test_where_nothing_was_written_an_hour_may_pass(begun, sqlite_only):
     children, later = begun
-    duty.settle()
+    duty.errand.settle()
     children[0].code = 0
-    duty.settle()
+    duty.errand.settle()
     later(5)
-    duty.settle()
+    duty.errand.settle()
     assert len(children) == 1
     later(56)
-    duty.settle()
+    duty.errand.settle()
     assert len(children) == 2
 
 
 def test_one_that_failed_is_told_of_and_tried_again(begun, dan, caplog):
     children, later = begun
-    duty.settle()
+    duty.errand.settle()
     children[0].code = 1
-    duty.settle()
+    duty.errand.settle()
     assert "ended with 1" in caplog.text
     dan.writes("Hello")
     later(5)
-    duty.settle()
+    duty.errand.settle()
     assert len(children) == 2
 
 
@@ -81,7 +83,7 @@ def test_never_where_it_is_only_done_by_hand(begun, settings):
     children, later = begun
     settings.LAKE_EVERY = 0
     later(500)
-    duty.settle()
+    duty.errand.settle()
     assert children == []
 
 

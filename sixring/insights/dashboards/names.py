@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from sixring.channels.registry import adapter_of
 from sixring.conversations.models import ContactReason
 from sixring.core.models import Agent, Team
 from sixring.feedback.models import Topic
+from sixring.feedback.results.names import channel as channel
+from sixring.feedback.results.names import language
 from sixring.feedback.surveys.touchpoints import TOUCHPOINTS
 from sixring.look.icons import family
 
@@ -67,24 +68,10 @@ def one_of(by: str, member: Any) -> str:
     return _("number %(id)s") % {"id": member} if by in ROWS else str(member)
 
 
-def channel(kind: str) -> str:
-    try:
-        return str(adapter_of(kind).label)
-    except KeyError:
-        return kind
-
-
 def touchpoint(key: str) -> str:
     """A channel, a step on the site, or what a survey asks about."""
     known = ON_SITE.get(key) or (TOUCHPOINTS[key].label if key in TOUCHPOINTS else "")
     return str(known) or channel(key)
-
-
-def language(code: str) -> str:
-    try:
-        return str(get_language_info(code)["name_translated"])
-    except KeyError:
-        return code
 
 
 def hue(by: str, member: Any) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -21,8 +20,6 @@ from .drawn.trend import Beside
 from .lens import Lens, written
 from .models import Goal
 from .tiles import GROUPS, LOAD, NUMBER, SHARES, TREND, Tile
-
-HEAT_DAYS = timedelta(days=91)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from sixring.work import overview
 from sixring.work.models import Outcome, WorkSpan
 from sixring.work.overview import Held
 
-from . import said, spans
+from . import said
 from .spans import A_DAY
 
 LOOKED_BACK = 28  # days, of which those count on which they answered somebody
@@ -63,9 +63,9 @@ class Day:
 def of(agent: Agent, actor: Actor) -> Day:
     """Today of `agent`, who is `actor`, on the clock of their zone."""
     actor.must("answer")
-    today = spans.today(agent.zone)
-    days = by_day(agent, spans.midnight(today - LOOKED_BACK * A_DAY, agent.zone))
-    worked = seconds_by_day(agent, spans.midnight(today - LOOKED_BACK * A_DAY, agent.zone))
+    today = calendars.today(agent.zone)
+    days = by_day(agent, calendars.midnight(today - LOOKED_BACK * A_DAY, agent.zone))
+    worked = seconds_by_day(agent, calendars.midnight(today - LOOKED_BACK * A_DAY, agent.zone))
     now, before = days.pop(today, []), worked.pop(today, 0.0)
     numbers = [
         Number(_("Answers"), said.whole(len(now)), usually([len(one) for one in days.values()], said.whole),
@@ -102,7 +102,7 @@ def seconds_by_day(agent: Agent, since: datetime) -> dict[date, float]:
 
 
 def resolved(agent: Agent, today: date) -> int:
-    mine = changes.since(spans.midnight(today, agent.zone)).filter(
+    mine = changes.since(calendars.midnight(today, agent.zone)).filter(
         verb="conversation.resolved", subject_kind="conversation", actor_kind="agent", actor_id=agent.pk
     )
     return mine.values("subject_id").distinct().count()

@@ -4,13 +4,13 @@ compares with nothing."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sixring.core import calendars, clock
+from sixring.core import calendars
 from sixring.core.errors import Invalid
 
 A_DAY = timedelta(days=1)
@@ -40,12 +40,12 @@ class Span:
 
     @property
     def since(self) -> datetime:
-        return midnight(self.first, self.zone)
+        return calendars.midnight(self.first, self.zone)
 
     @property
     def until(self) -> datetime:
         """Exclusive."""
-        return midnight(self.last + A_DAY, self.zone)
+        return calendars.midnight(self.last + A_DAY, self.zone)
 
     @property
     def before(self) -> Span:
@@ -74,17 +74,9 @@ class Span:
         return min(1.0, max(0.0, (day - self.first).days / max(1, self.days)))
 
 
-def midnight(day: date, zone: str) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=calendars.zone_of(zone)).astimezone(UTC)
-
-
-def today(zone: str) -> date:
-    return clock.now().astimezone(calendars.zone_of(zone)).date()
-
-
 def read(zone: str, period: str = USUAL, first: str = "", last: str = "") -> Span:
     """The period that was asked for: a name, or two days as 2026-03-31. Raises `Invalid` for what is none."""
-    latest = today(zone) - A_DAY
+    latest = calendars.today(zone) - A_DAY
     if period == "between" and (first or last):
         try:
             chosen = Span(max(date.fromisoformat(first), FIRST), min(date.fromisoformat(last), latest + A_DAY), zone)

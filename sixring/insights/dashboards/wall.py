@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sixring.conversations.models import Conversation
-from sixring.core import changes, clock
+from sixring.core import calendars, changes, clock
 from sixring.core.actors import Actor
 from sixring.work import overview
 from sixring.work.models import Availability, Outcome
 from sixring.work.overview import Colleague, Queue
 
-from . import said, spans
+from . import said
 
 SOON = timedelta(minutes=30)
 State = Conversation.State
@@ -76,7 +76,7 @@ class Wall:
 def now(actor: Actor, zone: str) -> Wall:
     """As it stands, of all that `actor` may see; "today" is that of `zone`."""
     actor.must("lead")
-    at, begin = clock.now(), spans.midnight(spans.today(zone), zone)
+    at, begin = clock.now(), calendars.midnight(calendars.today(zone), zone)
     held = waits(actor, at)
     answered = Outcome.objects.filter(answered_at__gte=begin)
     waited = sorted(answered.values_list("business_seconds", flat=True))

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from sixring.core import clock
+from sixring.core import calendars, clock
 from sixring.core.calendars import Calendar, zone_of
 from sixring.core.errors import NotFound, SixringError
 from sixring.core.models import Team
@@ -82,7 +82,7 @@ def withdraw(request: Request, version_id: int) -> HttpResponse:
 
 def in_force(versions: list[CalendarVersion]) -> CalendarVersion | None:
     """The version that holds now, of versions with the latest first."""
-    return next((one for one in versions if hours.begins(one.valid_from, one.zone) <= clock.now()), None)
+    return next((one for one in versions if calendars.midnight(one.valid_from, one.zone) <= clock.now()), None)
 
 
 def preview(form: HoursForm, versions: list[CalendarVersion]) -> list[dict[str, Any]]:
@@ -90,7 +90,7 @@ def preview(form: HoursForm, versions: list[CalendarVersion]) -> list[dict[str, 
     now = clock.now()
     if form.is_bound and form.is_valid():
         calendar: Calendar = form.cleaned_data["calendar"]
-        begin = max(now, hours.begins(form.cleaned_data["valid_from"], calendar.zone))
+        begin = max(now, calendars.midnight(form.cleaned_data["valid_from"], calendar.zone))
         spans, zone = hours.Hours(((hours.EVER, calendar),)).openings(begin, PREVIEW), calendar.zone
     else:
         known = hours.of_versions(versions)
@@ -108,7 +108,7 @@ def closing(end: datetime) -> str:
 
 def version_line(version: CalendarVersion) -> dict[str, Any]:
     """A version in words, and whether it can still be taken back."""
-    begun = hours.begins(version.valid_from, version.zone) <= clock.now()
+    begun = calendars.midnight(version.valid_from, version.zone) <= clock.now()
     return {"version": version, "begun": begun, "words": words(version.week)}
 
 

@@ -8,6 +8,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from sixring.core import calendars
 from sixring.core.request import Request
 
 from .. import spans
@@ -26,7 +27,7 @@ def show(request: Request) -> HttpResponse:
     later = lens.span.last + SEVEN
     context = {
         "lens": lens, "week": week(lens), "earlier": (lens.span.last - SEVEN).isoformat(),
-        "later": later.isoformat() if later < spans.today(request.user.zone) else "",
+        "later": later.isoformat() if later < calendars.today(request.user.zone) else "",
     }  # fmt: skip
     return render(request, "insights/week.html", context)
 
