@@ -4,7 +4,8 @@
 
 The history is drawn in columns and written into the lake by its own writer; on PostgreSQL the same lies in the tables
 Sixring works with, with the indexes we ship and ANALYZE. `dashboard_p95_s`: the overview with its usual tiles over all
-of it, counted anew and put together with charts, warm (`kept_p95_s`: with answers kept while the lake stays as it is);
+of it, counted anew and put together with charts, warm (`kept_p95_s`: with answers kept while the lake stays as it is,
+`updated_s`: the first one after the lake changed);
 `dashboard_cold_s`: by a process that never asked, files out of the kernel's cache.
 `duckdb_ratio`, `postgres_ratio`: eleven figures over all of it asked our way, against SQL written by hand over the same
 files, and over PostgreSQL's tables (its seconds / ours); `unlike` lists where answers differ and has to be empty.
@@ -96,7 +97,7 @@ def dashboards(store: Any, known: Any, rounds: int) -> dict[str, Any]:
     """Cold first: a process that asked before knows what a new one has to find out."""
     from . import asking
 
-    names = ("cold_s", "warm_p95_s", "warm_median_s", "kept_p95_s")
+    names = ("cold_s", "warm_p95_s", "warm_median_s", "kept_p95_s", "updated_s")
     figures: dict[str, Any] = {name: {} for name in names}
     for name, days in asking.SPANS.items():
         figures["cold_s"][name] = round(asking.cold(store, known, days), 3)
@@ -104,6 +105,7 @@ def dashboards(store: Any, known: Any, rounds: int) -> dict[str, Any]:
         took = asking.dashboard(days, rounds)
         figures["warm_p95_s"][name], figures["warm_median_s"][name] = asking.p95(took), asking.median(took)
         figures["kept_p95_s"][name] = asking.p95(asking.dashboard(days, rounds, anew=False))
+        figures["updated_s"][name] = asking.updated(days)
         print(name, figures["cold_s"][name], figures["warm_p95_s"][name], flush=True)
     return {
         "dashboard_p95_s": figures["warm_p95_s"]["everything"], "dashboard_cold_s": figures["cold_s"]["everything"],

@@ -48,6 +48,17 @@ def dashboard(days: int, rounds: int, *, anew: bool = True) -> list[float]:
     return took
 
 
+def updated(days: int) -> float:
+    """Seconds of the first dashboard after the lake changed, in a process that asked before: what metrics work out of
+    the whole lake is worked out anew."""
+    from sixring.insights.metrics import at_hand
+
+    with at_hand.lock:
+        for hand in at_hand.kept:
+            hand.of = ()
+    return round(dashboard(days, 1)[0], 3)
+
+
 def p95(took: list[float]) -> float:
     return round(statistics.quantiles(took, n=20)[-1] if len(took) > 1 else took[0], 3)
 

@@ -25,7 +25,7 @@ class ByHand:
         import duckdb
 
         self.at: Any = duckdb.connect(config={"memory_limit": memory, "threads": str(threads)})
-        self.at.execute("SET TimeZone = 'UTC'")
+        self.at.execute("SET TimeZone = 'UTC'; SET GLOBAL parquet_metadata_cache = true")  # as ours has it
         for table in {file.table for file in known.files}:
             paths = ", ".join(f"'{store.path(file.name)}'" for file in known.of(table))
             self.at.execute(f"CREATE VIEW {table} AS SELECT * FROM read_parquet([{paths}])")  # noqa: S608

@@ -35,8 +35,8 @@ def of(lens: Lens, names: Sequence[str]) -> dict[str, Against]:
 
 
 def all_of(lens: Lens, names: Sequence[str]) -> dict[str, Against]:
-    """Both periods of all metrics, those of the same rows in one scan."""
-    both = lens.many(names), lens.before.many(names)
+    """Both periods of all metrics, those of the same rows in one scan. Why there was nothing before is not asked."""
+    both = lens.many(names), lens.before.many(names, why=False)
     counts = [name for name, answer in both[0].items() if answer.metric.kind == "count"]
     days = [one.many(counts, grain="day") for one in (lens, lens.before)]
     zone = calendars.zone_of(lens.span.zone)
@@ -75,7 +75,7 @@ def held_apart(lens: Lens, name: str, by: str) -> dict[Any, Against]:
     metric = metrics.named(name)
     if metric.kind not in APART or not lens.fits(name, (by,)):
         return {}
-    found = metrics.apart(name, by=by, **lens.asking)
+    found = metrics.apart(name, by=by, known=lens.ask(name, by=(by,)), **lens.asking)
     return {one.key[by]: corrected(metric, one) for one in found.changes}
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
-from typing import Any, TypeVar, cast
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from ..lake.manifest import NAME
 from ..lake.store import store
 
-MOST = 300
+MOST = 1_000
 Found = TypeVar("Found")
 _answers: OrderedDict[Hashable, Any] = OrderedDict()
 _of: list[Hashable] = [None]  # the manifest they are of
@@ -23,21 +23,44 @@ _lock = threading.Lock()
 
 def kept(key: Hashable, ask: Callable[[], Found]) -> Found:
     """What `ask` gives, asked for once while the lake stays as it is."""
+    return each(key, ("",), lambda _names: {"": ask()})[""]
+
+
+def each(
+    key: Hashable, names: Sequence[str], ask: Callable[[Sequence[str]], Mapping[str, Found]]
+) -> dict[str, Found]:  # fmt: skip
+    """The same of several by name; those that are not known yet are asked for together."""
     of = stamp()
+    found = known(of, key, names)
+    if missing := [name for name in dict.fromkeys(names) if name not in found]:
+        asked = ask(missing)
+        keep(of, {(key, name): asked[name] for name in missing})
+        found |= {name: asked[name] for name in missing}
+    return {name: found[name] for name in names}
+
+
+def known_already(key: Hashable, found: Mapping[str, Any]) -> None:
+    """What came with another answer need not be asked for."""
+    keep(stamp(), {(key, name): one for name, one in found.items()})
+
+
+def known(of: Hashable, key: Hashable, names: Sequence[str]) -> dict[str, Any]:
     with _lock:
         if _of[0] != of:
             _answers.clear()
             _of[0] = of
-        if key in _answers:
-            _answers.move_to_end(key)
-            return cast(Found, _answers[key])
-    found = ask()
+        for name in names:
+            if (key, name) in _answers:
+                _answers.move_to_end((key, name))
+        return {name: _answers[key, name] for name in names if (key, name) in _answers}
+
+
+def keep(of: Hashable, asked: Mapping[Hashable, Any]) -> None:
     with _lock:
         if _of[0] == of:
-            _answers[key] = found
+            _answers.update(asked)
             while len(_answers) > MOST:
                 _answers.popitem(last=False)
-    return found
 
 
 def stamp() -> Hashable:

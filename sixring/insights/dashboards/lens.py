@@ -16,8 +16,7 @@ from sixring.core.errors import Invalid
 from .. import metrics
 from ..metrics.answers import Answer
 from ..metrics.slices import DIMENSIONS, dimensions
-from . import names, spans
-from .kept import kept
+from . import kept, names, spans
 from .spans import Span
 
 NUMBERS = frozenset({"team", "agent", "reason", "topic"})
@@ -47,13 +46,16 @@ class Lens:
     def ask(self, name: str, *, grain: str | None = None, by: Sequence[str] = ()) -> Answer:
         return self.many([name], grain=grain, by=by)[name]
 
-    def many(self, wanted: Iterable[str], *, grain: str | None = None, by: Sequence[str] = ()) -> dict[str, Answer]:
-        """Answers by name, of those metrics that can be told apart by what is looked at; the others are left out."""
+    def many(
+        self, wanted: Iterable[str], *, grain: str | None = None, by: Sequence[str] = (), why: bool = True
+    ) -> dict[str, Answer]:  # fmt: skip
+        """Answers by name, of those metrics that can be told apart by what is looked at; the others are left out.
+        `why`: whether anybody wants to know what is missing where there is nothing."""
         known = tuple(name for name in wanted if self.fits(name, by))
         if not known:
             return {}
-        ask = partial(metrics.many, known, **self.asking, grain=grain, by=tuple(by))
-        return kept(("many", self.key, known, grain, tuple(by)), ask)
+        ask = partial(metrics.many, **self.asking, grain=grain, by=tuple(by), why=why)
+        return kept.each(("many", self.key, grain, tuple(by), why), known, ask)
 
     @property
     def key(self) -> Hashable:
@@ -70,10 +72,18 @@ class Lens:
 
     def courses(self, wanted: Iterable[str]) -> dict[str, Answer]:
         """Answers cut by time, as fine as the numbers allow: where many pieces would be held back, by longer ones."""
-        found = self.many(wanted, grain=self.span.grain)
+        found = {name: course for name, (_whole, course) in self.whole_and_course(wanted).items()}
         sparse = [name for name, answer in found.items() if gaps(answer) > MOST_GAPS]
         coarser = COARSER.get(self.span.grain)
         return found | (self.many(sparse, grain=coarser) if coarser and sparse else {})
+
+    def whole_and_course(self, wanted: Iterable[str]) -> dict[str, tuple[Answer, Answer]]:
+        """Of those that can be told apart by what is looked at: answers over all of it, and cut by time."""
+        known = tuple(name for name in wanted if self.fits(name))
+        ask = partial(metrics.courses, **self.asking, grain=self.span.grain)
+        found = kept.each(("courses", self.key, self.span.grain), known, ask) if known else {}
+        kept.known_already(("many", self.key, None, (), True), {name: whole for name, (whole, _cut) in found.items()})
+        return found
 
     def fits(self, name: str, by: Sequence[str] = ()) -> bool:
         """Whether there is such a metric, and it knows the dimensions looked at."""

@@ -52,7 +52,7 @@ class Side:
         found = [(_("95 % interval"), between)] if (between := said.between(metric, row)) else []
         if metric.kind == "share" and row.get("k") is not None:
             found.append((_("rows"), _("%(k)s of %(n)s") % {"k": said.whole(row["k"]), "n": said.whole(row["n"])}))
-        if metric.kind == "ratio" and row.get("top") is not None:
+        if metric.kind == "ratio" and row.get("bottom"):
             found.append((_("sums"), f"{said.bare(row['top'])} / {said.bare(row['bottom'])}"))
         return found
 
@@ -109,11 +109,24 @@ def drawn(lens: Lens, metric: Metric, beside: Beside, by: str) -> tuple[Figure |
 
 
 def course(lens: Lens, metric: Metric, beside: Beside, by: str) -> Figure | None:
-    """Its line; a mix has none, each group would have its own."""
+    """Its line; of a mix, that of its largest part."""
     if metric.kind == "mix":
-        return None
+        return course_of_part(lens, metric, by) if by else None
     answer = lens.courses([metric.name])[metric.name]
     return trend(answer, lens.span, beside, findings.of_course(answer), place(lens, metric.name, by, "trend"))
+
+
+def course_of_part(lens: Lens, metric: Metric, by: str) -> Figure | None:
+    """How the largest part of a mix went."""
+    parts = [row for row in lens.ask(metric.name, by=(by,)).rows if row["value"] is not None]
+    if not parts:
+        return None
+    largest = max(parts, key=lambda row: row["value"])[by]
+    answer = lens.ask(metric.name, grain=lens.span.grain, by=(by,))
+    answer = replace(answer, rows=[row for row in answer.rows if row[by] == largest], by=())
+    name = names.names(by, [largest])[largest]
+    title = f"{name} · {findings.of_course(answer)}"
+    return trend(answer, lens.span, Beside(), title, place(lens, metric.name, by, "trend"))
 
 
 def narrowed(lens: Lens, metric: Metric) -> Lens:

@@ -102,9 +102,9 @@ class Asked:
         self.lens = lens
         of_kind: Callable[..., list[str]] = lambda *kinds: [one.metric.name for one in tiles if one.kind in kinds]  # noqa: E731
         lines = of_kind(NUMBER, TREND)
+        self.trends = lens.courses(lines)
         self.whole = lens.many(lines)
         self.changes = changed.of(lens, list(self.whole))
-        self.trends = lens.courses(lines)
         self.cut: dict[tuple[str, str], Answer] = {}
         for by in dict.fromkeys(one.by for one in tiles if one.by):
             wanted = [one.metric.name for one in tiles if one.by == by]
@@ -200,9 +200,23 @@ def sparkline(answer: Answer) -> SafeString:
 
 
 def aimed(answer: Answer, goal: Goal | None) -> tuple[str, bool | None]:
-    """The target in words, and whether it is reached; None where nothing says which way is better."""
+    """The target in words, and whether it is reached; None where nothing says which way is better, and where the target
+    lies within the interval: then nobody can tell."""
     if goal is None:
         return "", None
-    value, better = answer.value, answer.metric.better
-    reached = None if value is None or not better else value >= goal.value if better == "up" else value <= goal.value
-    return _("target %(value)s") % {"value": said.say(answer.metric, goal.value)}, reached
+    reached = is_reached(answer, goal.value)
+    told = {"value": said.say(answer.metric, goal.value)}
+    if reached is None and answer.value is not None and answer.metric.better:
+        return _("target %(value)s: within the interval, so not sure yet") % told, None
+    return _("target %(value)s") % told, reached
+
+
+def is_reached(answer: Answer, aim: float) -> bool | None:
+    """Rule: the whole interval lies on the better side of the aim, or on the worse; of what has none, the value."""
+    row, value, up = answer.figures, answer.value, answer.metric.better == "up"
+    if value is None or not answer.metric.better:
+        return None
+    low, high = (value if row.get(end) is None else row[end] for end in ("low", "high"))
+    if low < aim < high:
+        return None
+    return value >= aim if up else value <= aim

@@ -23,7 +23,12 @@ def say(metric: Metric, value: float | None) -> str:
         return NOTHING
     if metric.kind == "nps":
         return signed(round(value))
-    return by_unit(metric.unit, value)
+    return in_currency(by_unit(metric.unit, value), metric)
+
+
+def in_currency(text: str, metric: Metric) -> str:
+    """An amount with the currency it is in, where that is known."""
+    return f"{text}\N{NO-BREAK SPACE}{metric.currency}" if metric.currency else text
 
 
 def by_unit(unit: str, value: float) -> str:
@@ -32,12 +37,12 @@ def by_unit(unit: str, value: float) -> str:
     if unit == "%":
         return share(value)
     if unit == "points":  # of a scale: small ones, such as −1 to 1, need a digit more
-        return str(number_format(value, 2 if abs(value) <= 1 else 1)).replace("-", "−")
+        return rounded(value, 2 if abs(value) <= 1 else 1).replace("-", "−")
     if unit == "money":
-        return str(number_format(value, 2, force_grouping=True))
+        return rounded(value, 2)
     if unit == "count":
-        return whole(value) if float(value).is_integer() else str(number_format(value, 2, force_grouping=True))
-    return str(number_format(value, 1 if abs(value) >= 1 else 2))
+        return whole(value) if float(value).is_integer() else rounded(value, 2)
+    return rounded(value, 1 if abs(value) >= 1 else 2)
 
 
 def duration(seconds: float) -> str:
@@ -59,12 +64,17 @@ def duration(seconds: float) -> str:
 def share(value: float) -> str:
     """Near the ends, where a tenth matters, with a decimal."""
     ends = 0 < value < 0.05 or 0.95 < value < 1
-    return _("%(n)s %%") % {"n": number_format(100 * value, 1 if ends else 0)}
+    return _("%(n)s %%") % {"n": rounded(100 * value, 1 if ends else 0)}
 
 
 def signed(number: float) -> str:
     said = whole(abs(number))
     return f"+{said}" if number > 0 else f"−{said}" if number < 0 else said
+
+
+def rounded(number: float, places: int) -> str:
+    """Rounded; the formatting of numbers alone would cut the rest off."""
+    return str(number_format(round(number, places) + 0.0, places, force_grouping=True))
 
 
 def whole(number: float) -> str:
@@ -76,10 +86,10 @@ def apart(metric: Metric, difference: float) -> str:
     size = abs(difference)
     if metric.unit == "%":
         points = 100 * size
-        return _("%(n)s points") % {"n": number_format(points, 1 if points < 2 else 0)}
+        return _("%(n)s points") % {"n": rounded(points, 1 if points < 2 else 0)}
     if metric.kind == "nps":
         return _("%(n)s points") % {"n": whole(size)}
-    return by_unit(metric.unit, size)
+    return in_currency(by_unit(metric.unit, size), metric)
 
 
 def between(metric: Metric, row: Mapping[str, Any]) -> str:

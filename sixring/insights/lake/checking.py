@@ -10,12 +10,10 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max
-
 from . import tables
 from .gathering import Row
 from .reading import Lake
-from .sources import TOGETHER, Source, everything, sources, stretch
+from .sources import Source, everything, sources, stretch, stretches
 
 
 def differences(lake: Lake) -> Iterator[str]:
@@ -36,13 +34,12 @@ def doubles(source: Source, lake: Lake) -> Iterator[str]:
 
 
 def by_stretch(source: Source, lake: Lake) -> Iterator[str]:
-    name = source.table.name
-    [told] = rows_in(lake, f"FROM {name} SELECT max(id) AS last")
-    last = max(source.model.objects.aggregate(last=Max("pk"))["last"] or 0, told["last"] or 0)
-    for start in range(1, last + 1, TOGETHER):
-        ids = range(start, start + TOGETHER)
-        there = rows_in(lake, f"FROM {name} WHERE id BETWEEN {ids.start} AND {ids.stop - 1}")
-        yield from of(source, stretch(source, ids), there)
+    name, last = source.table.name, 0
+    for known, ids in stretches(source):
+        last = ids.stop - 1
+        there = rows_in(lake, f"FROM {name} WHERE id BETWEEN {ids.start} AND {last}")
+        yield from of(source, stretch(source, known, ids), there)
+    yield from of(source, (), rows_in(lake, f"FROM {name} WHERE id > {last}"))
 
 
 def rows_in(lake: Lake, asked: str) -> list[dict[str, Any]]:

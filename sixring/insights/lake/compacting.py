@@ -15,7 +15,7 @@ import msgspec
 
 from . import manifest
 from .manifest import File, Manifest
-from .store import Store
+from .store import Store, spill
 from .tables import TABLES, Table
 from .writing import months, put
 
@@ -61,7 +61,7 @@ def together(store: Store, known: Manifest, table: Table) -> Manifest:
 def engine() -> Iterator[Any]:
     import duckdb
 
-    with duckdb.connect(config={"memory_limit": MEMORY, "threads": 1}) as at:
+    with duckdb.connect(config={"memory_limit": MEMORY, "threads": 1, "temp_directory": spill()}) as at:
         at.execute("SET TimeZone = 'UTC'")
         yield at
 

@@ -134,8 +134,8 @@ def again(story: Story) -> dict[str, Any]:
 
 
 def waits(story: Story, hours: Hours) -> dict[str, float]:
-    """How long the customer waited for us (needs us, or on hold), and we for them, up to the last thing that happened
-    or, where it is resolved, to its resolution."""
+    """How long the customer waited for us (needs us, or on hold), and we for them: waits that are over. How long
+    whoever waits now has waited is the age of the backlog."""
     found: dict[str, float] = {}
     for name, states in (("customer_wait", (NEEDS_US, ON_HOLD)), ("agent_wait", (WAITING,))):
         stretches = story.spent_in(states)

@@ -31,6 +31,7 @@ REGROUPED = frozenset({
     "conversation.split_undone", "conversation.merged_in", "conversation.merge_undone", "conversation.unfolded",
     "conversation.put_back", "conversation.flooded",
 })  # fmt: skip
+IMPORTED = ("conversation.imported", "conversation.import_went_on")  # with all that was said in them
 RULES = ("hours.changed", "target.set")  # after them what is open is counted anew, by and by
 SHAPED = ("topics.found", "topic.")  # after them texts stand under other topics
 READ_AGAIN = timedelta(days=7)  # texts this old are read again when they are changed
@@ -65,7 +66,8 @@ def numbers(news: Sequence[Change], fresh: Fresh, since: datetime, now: datetime
         kinds[change.subject_kind].add(change.subject_id)
     arrivals = {one.subject_id for one in news if one.verb == "interactions.recorded"}
     moved = placed({one.subject_id for one in news if one.verb in REGROUPED})
-    touches = kinds["interaction"] | seek(Interaction.objects, "arrival", arrivals) | moved
+    brought = placed({one.subject_id for one in news if one.verb in IMPORTED})
+    touches = kinds["interaction"] | seek(Interaction.objects, "arrival", arrivals) | moved | brought
     readings = read(touches, kinds, fresh, since, now)
     waits = seek(Outcome.objects, "pk", fresh["outcomes"], "asked")
     spans = set(fresh["spans"]) | worked(since)

@@ -2,36 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from . import manifest
 from .manifest import File, LakeRefused, Manifest
-from .store import Store, store
+from .store import Store, spill, store
 from .tables import TABLES, Table
 
 KINDS = {"int64": "BIGINT", "float64": "DOUBLE", "string": "VARCHAR", "timestamp": "TIMESTAMPTZ", "bool": "BOOLEAN"}
+TYPES = {"timestamp": "timestamp('UTC', 6)", "bool": "boolean"}  # as Ibis calls them, where it does otherwise
 SCHEME = "lake"  # of addresses in a bucket, for DuckDB
 NONE_YET = "There is no lake yet: the worker makes it within minutes, or: sixring lake update."
 
 
 @dataclass(frozen=True, slots=True)
 class Lake:
-    """A connection in which each table has its name, and the manifest it was opened by."""
+    """A connection in which each table has its name, and the manifest it was opened by. `keep` holds on to what was
+    worked out of its files: (name, expression) -> table; empty where nothing is held."""
 
     connection: Any
     manifest: Manifest
+    keep: Callable[[str, Any], Any] | None = None
 
     def table(self, name: str) -> Any:
-        return self.connection.table(name)
+        if self.connection.name != "duckdb" or name not in TABLES:
+            return self.connection.table(name)
+        return named(self.connection, name, columns(name))
+
+    def worked_out(self, name: str, expression: Any) -> Any:
+        """`expression`, which rests on the lake's tables and on nothing else asked about: worked out once for these
+        files where they are at hand, so that whoever asks about another time or group need not wait for it again."""
+        return self.keep(name, expression) if self.keep else expression
 
     @property
     def fresh_at(self) -> datetime:
         """Everything until then is in it."""
         return datetime.fromisoformat(self.manifest.at)
+
+
+def named(connection: Any, name: str, schema: Any) -> Any:
+    """The table of that name as an expression: the engine itself takes milliseconds to say which columns it has."""
+    import ibis.expr.operations as ops
+
+    return ops.DatabaseTable(name, schema=schema, source=connection, namespace=ops.Namespace()).to_expr()
+
+
+@cache
+def columns(name: str) -> Any:
+    """Of a table of the lake, as Ibis has them."""
+    import ibis
+
+    kinds = {"id": "int64", "batch": "int64"} | TABLES[name].columns
+    return ibis.schema({column: TYPES.get(kind, kind) for column, kind in kinds.items()})
 
 
 @contextmanager
@@ -52,7 +79,7 @@ def attached(here: Store, **config: Any) -> Lake:
     known = manifest.read(here)
     if known is None:
         raise LakeRefused(NONE_YET)
-    connection = ibis.duckdb.connect(**config)
+    connection = ibis.duckdb.connect(**{"temp_directory": spill()} | config)
     try:
         name_tables(connection.con, here, known)
     except BaseException:

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max
-
 from sixring.channels.models import Dispatch
 from sixring.conversations.models import Call, Conversation
 from sixring.core.models import Change
@@ -62,15 +60,20 @@ def sources(now: datetime) -> Sequence[Source]:
 
 
 def everything(source: Source) -> Iterator[list[Row]]:
-    """All rows of a table, a stretch of numbers at a time."""
-    last = source.model.objects.aggregate(last=Max("pk"))["last"] or 0
-    for start in range(1, last + 1, TOGETHER):
-        yield stretch(source, range(start, start + TOGETHER))
+    """All rows of a table, some at a time."""
+    for known, ids in stretches(source):
+        yield stretch(source, known, ids)
 
 
-def stretch(source: Source, ids: range) -> list[Row]:
+def stretches(source: Source) -> Iterator[tuple[list[int], range]]:
+    """The numbers there are, some at a time, and from where to where these reach, however far they lie apart."""
+    last, there = 0, source.model.objects.order_by("pk").values_list("pk", flat=True)
+    while known := list(there.filter(pk__gt=last)[:TOGETHER]):
+        yield known, range(last + 1, known[-1] + 1)
+        last = known[-1]
+
+
+def stretch(source: Source, known: Collection[int], ids: range) -> list[Row]:
     """An order has steps in several stretches, and is a row of the one its first is in."""
-    there = source.model.objects.filter(pk__gte=ids.start, pk__lt=ids.stop).values_list("pk", flat=True)
-    known = list(there)
-    rows = [row for row in source.gather(known) if not row.get("gone")] if known else []
+    rows = [row for row in source.gather(known) if not row.get("gone")]
     return [row for row in rows if row["id"] in ids] if source.own else rows

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import pairwise
 from typing import Any, Protocol
 
 NEEDS_US, WAITING, ON_HOLD, RESOLVED = "needs_us", "waiting", "on_hold", "resolved"
@@ -131,7 +132,9 @@ class Story:
         return merged[0] if merged else self.end
 
     def spent_in(self, states: Collection[str]) -> list[tuple[datetime, datetime]]:
-        """Stretches in any of `states`, up to the end."""
-        ends = [one.since for one in self.stretches[1:]] + [max(self.end, self.now.since)]
-        spans = zip(self.stretches, ends, strict=True)
-        return [(one.since, until) for one, until in spans if one.state in states and one.since < until]
+        """Stretches in any of `states` that are over. How long the last one lasts nobody knows yet."""
+        return [
+            (one.since, after.since)
+            for one, after in pairwise(self.stretches)
+            if one.state in states and one.since < after.since
+        ]

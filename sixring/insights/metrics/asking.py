@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -32,20 +33,44 @@ def many(
     zone: str = "UTC",
     business: bool = False,
     least: int = LEAST,
+    why: bool = True,
     lake: Lake | None = None,
 ) -> dict[str, Answer]:
     """Several metrics by name; those of the same rows are counted in one scan.
 
     `grain`: one row for each hour, day, week (from Monday), month, quarter or year of the wall clock in `zone`. `by`:
     one for each group of these dimensions. `where`: {dimension: value or several}. `business`: durations in business
-    time. Figures of fewer than `least` rows are suppressed. `lake`: another than the installation's own.
+    time. Figures of fewer than `least` rows are suppressed. `why`: where there is nothing, say whether anything is
+    `missing`. `lake`: another than the installation's own.
     """
     wanted = [named(name) for name in dict.fromkeys(names)]
     with opened(lake) as here:
         scope = scope_of(since, until, grain, zone, here)
         question = Question(scope, grain, tuple(by), where, zone, business, least)
         rows = scanning.counted(wanted, question, here)
-        return {one.name: answer(one, rows[one.name], question, here) for one in wanted}
+        return {one.name: answer(one, rows[one.name], question, here, why) for one in wanted}
+
+
+def courses(
+    names: Sequence[str], *, since: date | datetime, until: date | datetime, grain: str, zone: str = "UTC",
+    where: Mapping[str, Any] | None = None, business: bool = False, least: int = LEAST, lake: Lake | None = None,
+) -> dict[str, tuple[Answer, Answer]]:  # fmt: skip
+    """Of several metrics the figures of the whole time, and those by `grain`, as `many` gives each; where the one
+    follows from the other, rows are counted once."""
+    wanted = [named(name) for name in dict.fromkeys(names)]
+    how: dict[str, Any] = {"since": since, "until": until, "where": where, "zone": zone, "business": business}
+    with opened(lake) as here:
+        whole = Question(scope_of(since, until, None, zone, here), None, (), where, zone, business, least)
+        cut = replace(whole, scope=scope_of(since, until, grain, zone, here), grain=grain)
+        sums, rows = scanning.with_whole(wanted, cut, here)
+        rest = [one.name for one in wanted if one.name not in sums]
+        plain = many(rest, **how, least=least, lake=here) if rest else {}
+        by_time = many(rest, **how, grain=grain, least=least, lake=here) if rest else {}
+        for one in wanted:
+            if one.name in sums:
+                plain[one.name] = answer(one, [sums[one.name]], whole, here)
+                by_time[one.name] = answer(one, rows[one.name], cut, here)
+    return {one.name: (plain[one.name], by_time[one.name]) for one in wanted}
 
 
 def rows_behind(
@@ -84,14 +109,15 @@ def opened(lake: Lake | None) -> Iterator[Lake]:
         yield found
 
 
-def answer(metric: Metric, rows: list[Row], question: Question, lake: Lake) -> Answer:
+def answer(metric: Metric, rows: list[Row], question: Question, lake: Lake, why: bool = True) -> Answer:
     n = how_many(metric, rows, question)
     scope = question.scope
+    shown = replace(metric, currency=metric.paid_in(lake)) if metric.paid_in and n else metric
     return Answer(
-        metric, rows, n, (scope.since, scope.until), question.zone, scope.fresh_at,
+        shown, rows, n, (scope.since, scope.until), question.zone, scope.fresh_at,
         suppressed=sum(row["suppressed"] for row in rows), grain=question.grain, by=question.by,
         where=dict(question.where or {}), business=question.in_business(metric),
-        missing="" if n else missing(metric, question, lake),
+        missing="" if n or not why else missing(metric, question, lake),
     )  # fmt: skip
 
 

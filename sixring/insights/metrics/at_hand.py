@@ -1,7 +1,8 @@
 """The lake at hand: opened once by a process and kept while it is asked, so that a page need not open it again.
 
 One database in memory serves all threads, each by a cursor of its own, within the memory and threads set here. When the
-manifest names other files it is opened anew; when nobody asked for a while it is closed.
+manifest names other files it is opened anew; when nobody asked for a while it is closed. What metrics work out of all
+of its files (`Lake.worked_out`) stays with it as a table.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from sixring.core import config
@@ -18,18 +20,23 @@ from sixring.insights.lake import manifest, reading
 from sixring.insights.lake.reading import Lake
 from sixring.insights.lake.store import Store, store
 
+from .fetching import written
+
 IDLE = 300  # seconds after which nobody is expected to ask again
 MEMORY, THREADS = "256MB", 2
 
 
 @dataclass(slots=True)
 class Hand:
-    """An open lake, and the files it was opened for. `users` are asking it just now."""
+    """An open lake, and the files it was opened for. `users` are asking it just now; `kept` are tables of what was
+    worked out of it, each by one who asks while others wait (`working`)."""
 
     lake: Lake
     of: tuple[Any, ...]
     users: int = 0
     used: float = field(default_factory=time.monotonic)
+    kept: set[str] = field(default_factory=set)
+    working: threading.Lock = field(default_factory=threading.Lock)
 
 
 lock = threading.Lock()
@@ -45,10 +52,20 @@ def lake(here: Store | None = None) -> Iterator[Lake]:
     cursor = hand.lake.connection.con.cursor()
     try:
         cursor.execute("SET TimeZone = 'UTC'")
-        yield replace(hand.lake, connection=ibis.duckdb.from_connection(cursor))
+        yield replace(hand.lake, connection=ibis.duckdb.from_connection(cursor), keep=partial(worked_out, hand))
     finally:
         cursor.close()
         given_back(hand)
+
+
+def worked_out(hand: Hand, name: str, expression: Any) -> Any:
+    """What the expression gives as a table, for as long as the hand is open."""
+    connection = expression.get_backend()
+    with hand.working:
+        if name not in hand.kept:
+            connection.con.execute(f'CREATE TABLE "{name}" AS {written(expression)}')
+            hand.kept.add(name)
+    return reading.named(connection, name, expression.schema())
 
 
 def taken(here: Store) -> Hand:

@@ -20,6 +20,7 @@ from .questions import Question, scope_of
 from .registry import Metric, named
 
 ENOUGH = 0.05
+GROUPS = 24  # whose medians' intervals are asked for at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,16 +136,29 @@ def with_bounds(answer: Answer, lake: Lake) -> Answer:
     """Of durations: `low` and `high` beside each median, 95 %."""
     if answer.metric.kind != "duration" or answer.grain:
         return answer
+    found = ends_of(answer, lake)
+    none: Row = {"low": None, "high": None}
+    kept = [
+        row | (none if row["suppressed"] else found.get(key_of(row, answer.by), none)) for row in answer.rows
+    ]  # fmt: skip
+    return replace(answer, rows=kept)
+
+
+def ends_of(answer: Answer, lake: Lake) -> dict[tuple[Any, ...], Row]:
+    """By group the interval of its median. How many there are is known, so what stands at the two places is asked for;
+    of many groups all is put in order instead."""
     question = asked(answer, lake)
     rows = scanning.narrowed(answer.metric, question, lake)
     value = scanning.value_of(answer.metric, rows, question)
-    found = {key_of(row, answer.by): row for row in scanning.fetched(noise.ordered(value, rows, answer.by))}
-    none: Row = {"low": None, "high": None}
-    kept = [
-        row | (none if row["suppressed"] else {name: found.get(key_of(row, answer.by), none)[name] for name in none})
-        for row in answer.rows
-    ]
-    return replace(answer, rows=kept)
+    sure = {key_of(row, answer.by): row["n"] for row in answer.rows if noise.ranks(row["n"])}
+    if len(sure) > GROUPS:
+        found = scanning.fetched(noise.ordered(value, rows, answer.by))
+        return {key_of(row, answer.by): {name: row[name] for name in ("low", "high")} for row in found}
+    there = scanning.fetched(noise.ends(value, rows, answer.by, list(sure.values()))) if sure else []
+    ends = {key_of(row, answer.by): row["ends"] for row in there}
+    return {
+        key: {"low": ends[key][2 * place], "high": ends[key][2 * place + 1]} for place, key in enumerate(sure)
+    }  # fmt: skip
 
 
 def asked(answer: Answer, lake: Lake) -> Question:
@@ -154,9 +168,11 @@ def asked(answer: Answer, lake: Lake) -> Question:
 
 
 def apart(
-    name: str, *, since: date | datetime, until: date | datetime, by: str, lake: Lake | None = None, **how: Any
-) -> Comparison:
-    """Each group of the dimension `by` against all others together, in one period; `how` as in `many`.
+    name: str, *, since: date | datetime, until: date | datetime, by: str, lake: Lake | None = None,
+    known: Answer | None = None, **how: Any,
+) -> Comparison:  # fmt: skip
+    """Each group of the dimension `by` against all others together, in one period; `how` as in `many`. `known`: what
+    asking that gave, where it was asked already.
 
     Shares, NPS and scores: difference from the others'. Durations: difference from the median of all, tested by how
     many lie above it (Mood 1950). Raises `Invalid` for other kinds: groups need not be of one size.
@@ -165,7 +181,8 @@ def apart(
     if metric.kind not in ("duration", "share", "nps", "score"):
         raise Invalid(f"Groups of “{metric.title}” can't be held against each other.")
     with opened(lake) as here:
-        answer = with_bounds(many([name], since=since, until=until, by=[by], lake=here, **how)[name], here)
+        plain = known or many([name], since=since, until=until, by=[by], lake=here, **how)[name]
+        answer = with_bounds(plain, here)
         rows = [row for row in answer.rows if not row["suppressed"]]
         if metric.kind == "duration":
             found = against_median(answer, rows, here)

@@ -13,6 +13,11 @@ from .registry import Metric
 
 Row = dict[str, Any]
 QUANTILES = {"median": 0.5, "p90": 0.9, "p95": 0.95}
+SUMMED = {
+    "count": (), "share": ("k",), "nps": ("up", "down"), "sum": ("value", "squares"),
+    "ratio": ("top", "bottom", "xx", "xy", "yy"),
+}  # fmt: skip
+ADD_UP = (*SUMMED, "score")  # the whole follows from its parts
 NEVER_SUPPRESSED = ("count", "distinct", "mix", "stock")  # how many there were tells of nobody how it went
 
 
@@ -181,6 +186,24 @@ def bounds(found: Estimate) -> Row:
 def number(value: Any) -> float | None:
     """As Python has it; NaN is no number."""
     return None if value is None or isnan(value) else float(value)
+
+
+def added(metric: Metric, parts: Sequence[Mapping[str, Any]]) -> Row:
+    """Of the aggregates of rows told apart by time, those of all of them."""
+    if metric.kind != "score":
+        return {name: total([part[name] for part in parts]) for name in ("n", *SUMMED[metric.kind])}
+    there = [part for part in parts if part["n"]]
+    n = sum(part["n"] for part in there)
+    middle = sum(part["n"] * part["value"] for part in there) / n if n else None
+    within = sum((part["n"] - 1) * (part["sd"] or 0.0) ** 2 for part in there)
+    between = sum(part["n"] * (part["value"] - middle) ** 2 for part in there)
+    return {"n": n, "value": middle, "sd": ((within + between) / (n - 1)) ** 0.5 if n > 1 else None}
+
+
+def total(values: Sequence[Any]) -> Any:
+    """As an engine sums: what is empty is left out, and of nothing there is none."""
+    known = [value for value in values if value is not None]
+    return sum(known) if known else None
 
 
 def nothing(metric: Metric) -> Row:

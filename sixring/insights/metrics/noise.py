@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
-from math import inf, sqrt
+from math import floor, inf, sqrt
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -89,6 +89,21 @@ def chi_square(cells: Sequence[tuple[int, float, float]]) -> float:
     pattern = {day: sum(shares) / len(shares) for day, shares in by_day.items()}
     expected = [(count, level * pattern[day]) for day, count, level in cells]
     return sum((count - many) ** 2 / many for count, many in expected if many)
+
+
+def ranks(n: int) -> tuple[int, int] | None:
+    """Of `n` values in order the places, from 1, of the two between which their median lies, 95 %; None of fewer than
+    six."""
+    down = max(1, floor((n + 1) / 2 - Z * sqrt(n) / 2))
+    return (down, n + 1 - down) if n >= 6 else None
+
+
+def ends(value: Any, rows: Any, keys: tuple[str, ...], counts: Sequence[int]) -> Any:
+    """The values at the `ranks` of each of `counts`, for each group of `keys`: `ends`, two a count, in that order."""
+    places = [(place - 1) / (n - 1) for n in counts for place in ranks(n) or ()]
+    found = rows.select(*keys, v_=value)
+    asked = {"ends": found.v_.quantile(places)}
+    return found.group_by(*keys).aggregate(**asked) if keys else found.aggregate(**asked)
 
 
 def ordered(value: Any, rows: Any, keys: tuple[str, ...]) -> Any:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sixring.core import calendars
 from sixring.core.errors import Invalid
 
+from .moments import from_micros, length, micros
 from .registry import Scope
 
 GRAINS = ("hour", "day", "week", "month", "quarter", "year")
+HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
 AT_MOST = 10_000  # periods in one answer
 UNITS = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
@@ -50,10 +53,10 @@ def cut(since: datetime, until: datetime, grain: str | None, zone: str) -> tuple
 def starts(since: datetime, until: datetime, grain: str, zone: ZoneInfo) -> Iterator[tuple[datetime, datetime]]:
     start = begin(since, grain, zone)
     while start < until:
-        end = start + timedelta(hours=1) if grain == "hour" else midnight(following(start, grain, zone), zone)
         if grain == "hour":
-            end = begin(end, grain, zone)  # where a clock changes by half an hour, an hour has 30 or 90 minutes
-            end = end if end > start else start + timedelta(hours=1)
+            end = begin(start + HOUR, grain, zone)
+        else:
+            end = midnight(following(start, grain, zone), zone)
         yield start, end
         start = end
 
@@ -63,13 +66,21 @@ def begin(at: datetime, grain: str, zone: ZoneInfo) -> datetime:
     local = at.astimezone(zone)
     if grain == "hour":
         past = timedelta(minutes=local.minute, seconds=local.second, microseconds=local.microsecond)
-        return (at - past).astimezone(UTC)
+        start = (at - past).astimezone(UTC)
+        return max([start, *moved(zone.key, start, at + timedelta(microseconds=1))])
     day = local.date()
     if grain == "week":
         day -= timedelta(days=day.weekday())
     elif grain in MONTHS:
         day = date(day.year, day.month - (day.month - 1) % MONTHS[grain], 1)
     return midnight(day, zone)
+
+
+def moved(zone: str, since: datetime, until: datetime) -> list[datetime]:
+    """When between two moments the clock moved by something else than whole hours: there an hour ends before its time,
+    and the next has less than sixty minutes. Lord Howe's does twice a year."""
+    pieces = list(calendars.offsets(zone, since, until))
+    return [start for (_, _, old), (start, _, new) in pairwise(pieces) if (new - old) % HOUR]
 
 
 def following(start: datetime, grain: str, zone: ZoneInfo) -> date:
@@ -101,14 +112,32 @@ def bucket(at: Any, scope: Scope, grain: str, zone: str) -> Any:
     """
     import ibis
 
-    pieces = list(calendars.offsets(zone, scope.since, scope.until))
-    at_zero = at.cast("timestamp")
-    shifted = [at_zero + ibis.interval(seconds=int(offset.total_seconds())) for _, _, offset in pieces]
-    branches = [(at < ibis.literal(end), local) for (_, end, _), local in zip(pieces, shifted, strict=True)]
-    local = ibis.cases(*branches[:-1], else_=shifted[-1]) if len(branches) > 1 else shifted[-1]
-    if grain == "hour":
-        return at_zero.epoch_seconds() - local.epoch_seconds() % 3600
-    return local.truncate(UNITS[grain]).cast("date")
+    pieces = stretches(zone, scope)
+    kinds = [(at < ibis.literal(end), place(at, start, offset, grain)) for start, end, offset in pieces]
+    return ibis.cases(*kinds[:-1], else_=kinds[-1][1]) if len(kinds) > 1 else kinds[-1][1]
+
+
+def stretches(zone: str, scope: Scope) -> list[tuple[datetime | None, datetime, timedelta]]:
+    """Of one offset each: since when (None unless an hour begins there), until when."""
+    found: list[tuple[datetime | None, datetime, timedelta]] = []
+    jumps = moved(zone, scope.since, scope.until)
+    for start, end, offset in calendars.offsets(zone, scope.since, scope.until):
+        if found and found[-1][2] == offset:
+            found[-1] = (found[-1][0], end, offset)
+        else:
+            found.append((start if start in jumps else None, end, offset))
+    return found
+
+
+def place(at: Any, start: datetime | None, offset: timedelta, grain: str) -> Any:
+    """The beginning of the period of moments between which the clock did not move."""
+    import ibis
+
+    local = micros(at) + length(offset) if offset else micros(at)
+    if grain != "hour":
+        return from_micros(local).truncate(UNITS[grain]).cast("date")
+    begun = (micros(at) - local % length(HOUR)) // length(SECOND)
+    return ibis.greatest(begun, int(start.timestamp())) if start else begun
 
 
 def start_of(bucketed: Any, grain: str, zone: str) -> datetime:

@@ -53,7 +53,9 @@ class Metric:
     beyond the columns of its table; `slices` makes the column of such a dimension: (rows, lake) -> rows.
     `conversation`: the column that leads to a conversation; empty where none does. `lacking` says what is missing
     before it can be measured, "" where nothing is. `cut`: by what it is told apart where nobody says. `note`:
-    what stands beside its definition today, such as how often its detector is right.
+    what stands beside its definition today, such as how often its detector is right. `by_period`: its rows are made for
+    each period, so that those of several are not those of the whole. `paid_in`: of an amount, how its currency is
+    found; the metric of an answer has it as `currency`.
     """
 
     name: str
@@ -79,6 +81,9 @@ class Metric:
     lacking: Callable[[], str] | None = None
     cut: str = ""
     note: Callable[[], str] | None = None
+    by_period: bool = False
+    paid_in: Callable[[Any], str] | None = None
+    currency: str = ""
     group: str = ""
 
     def rows(self, lake: Any, scope: Scope) -> Any:

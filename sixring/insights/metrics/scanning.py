@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sixring.insights.lake.reading import Lake
 
 from . import kinds, mixes, periods, slices, stocks
 from .answers import Row
+from .fetching import fetched as fetched
 from .questions import Question
 from .registry import Metric, Scope
 
@@ -19,10 +21,43 @@ def counted(metrics: Sequence[Metric], question: Question, lake: Lake) -> dict[s
     for together in same_rows(metrics):
         raw = fetched(aggregated(together, question, lake))
         for place, metric in enumerate(together):
-            figures = [row_of(metric, place, row, question) for row in raw]
-            rows = in_order(filled(figures, metric, question), question)
+            rows = told(metric, place, raw, question)
             found[metric.name] = mixes.of_the_whole(rows, question) if metric.kind == "mix" else rows
     return found
+
+
+def with_whole(
+    metrics: Sequence[Metric], question: Question, lake: Lake
+) -> tuple[dict[str, Row], dict[str, list[Row]]]:  # fmt: skip
+    """By name, the figures of the whole time and the rows by periods of those metrics that `add_up`, counted once; of a
+    question that tells nothing else apart."""
+    whole: dict[str, Row] = {}
+    found: dict[str, list[Row]] = {}
+    for together in same_rows([one for one in metrics if add_up(one)]):
+        raw = fetched(aggregated(together, question, lake))
+        for place, metric in enumerate(together):
+            found[metric.name] = told(metric, place, raw, question)
+            whole[metric.name] = kinds.figures(
+                metric, kinds.added(metric, [own(row, place) for row in raw]), question.least
+            )
+    return whole, found
+
+
+def add_up(metric: Metric) -> bool:
+    """Whether the figures of the whole follow from those of its periods."""
+    return metric.kind in kinds.ADD_UP and not metric.by_period
+
+
+def told(metric: Metric, place: int, raw: Sequence[Row], question: Question) -> list[Row]:
+    """The rows of an answer, in order."""
+    figures = [row_of(metric, place, row, question) for row in raw]
+    return in_order(filled(figures, metric, question), question)
+
+
+def own(raw: Row, place: int) -> Row:
+    """What one of several metrics has in a row they share."""
+    prefix = f"m{place}_"
+    return {name.removeprefix(prefix): value for name, value in raw.items() if name.startswith(prefix)}
 
 
 def same_rows(metrics: Sequence[Metric]) -> Iterator[list[Metric]]:
@@ -41,9 +76,9 @@ def aggregated(metrics: Sequence[Metric], question: Question, lake: Lake) -> Any
         rows = stocks.at_ends(rows, metrics[0], question, lake)
     elif question.grain:
         rows = rows.mutate(at_=periods.bucket(rows[metrics[0].at], question.scope, question.grain, question.zone))
-    wanted = [one.where(rows) for one in metrics if one.where]
-    if len(metrics) == 1 and wanted:
-        rows = rows.filter(wanted[0])
+    if len(metrics) == 1 and metrics[0].where:
+        rows = rows.filter(metrics[0].where(rows))
+        metrics = [replace(metrics[0], where=None)]
     rows = rows.select(*question.keys, **values(metrics, rows, question))
     parts: dict[str, Any] = {}
     for place, metric in enumerate(metrics):
@@ -72,7 +107,8 @@ def values(metrics: Sequence[Metric], rows: Any, question: Question) -> dict[str
     """A column for each metric: its value where the row counts, empty where not."""
     found: dict[str, Any] = {}
     for place, metric in enumerate(metrics):
-        found[f"v{place}"] = value_of(metric, rows, question)
+        value = value_of(metric, rows, question)
+        found[f"v{place}"] = counting(metric, rows, one()) if is_one_each(metric, rows) else value
         if metric.per:
             found[f"p{place}"] = counting(metric, rows, metric.per(rows))
     return found
@@ -85,26 +121,29 @@ def value_of(metric: Metric, rows: Any, question: Question) -> Any:
     return counting(metric, rows, column(rows))
 
 
+def is_one_each(metric: Metric, rows: Any) -> bool:
+    """Whether rows are counted by what they are known by: there is one of each, so the column need not be read."""
+    return metric.kind == "count" and metric.value(rows).equals(rows.id)
+
+
+def one() -> Any:
+    import ibis
+
+    return ibis.literal(1, type="int64")
+
+
 def counting(metric: Metric, rows: Any, value: Any) -> Any:
     import ibis
 
     return ibis.ifelse(metric.where(rows), value, ibis.null(value.type())) if metric.where else value
 
 
-def fetched(expression: Any) -> list[Row]:
-    """Its rows, as Python has them."""
-    rows: list[Row] = expression.to_pyarrow().to_pylist()
-    return rows
-
-
 def row_of(metric: Metric, place: int, raw: Row, question: Question) -> Row:
-    prefix = f"m{place}_"
-    own = {name.removeprefix(prefix): value for name, value in raw.items() if name.startswith(prefix)}
     keys = {name: raw[name] for name in question.by}
     if question.grain:
         at = raw["at_"] if metric.kind == "stock" else periods.start_of(raw["at_"], question.grain, question.zone)
         keys = {"at": max(at, question.scope.since)} | keys
-    return keys | kinds.figures(metric, own, question.least)
+    return keys | kinds.figures(metric, own(raw, place), question.least)
 
 
 def filled(rows: list[Row], metric: Metric, question: Question) -> list[Row]:

@@ -33,9 +33,11 @@ def sliced(rows: Any, metric: Metric, names: set[str], lake: Any) -> Any:
             raise Invalid(f"“{metric.title}” can't be told apart by {name}.")
         if name in metric.slices:
             rows = metric.slices[name](rows, lake)
+        elif name in rows.columns:
+            continue
         elif name == "topic":
             rows = by_topic(rows, metric, lake)
-        elif name not in rows.columns:
+        else:
             rows = by_conversation(rows, metric, name, lake)
     return rows
 

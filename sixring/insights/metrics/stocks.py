@@ -7,6 +7,7 @@ from typing import Any
 
 from sixring.core import clock
 
+from .moments import whole_seconds
 from .registry import Metric, Scope
 
 
@@ -33,7 +34,7 @@ def at_ends(rows: Any, metric: Metric, question: Any, lake: Any) -> Any:
     if metric.until:
         there &= rows[metric.until].isnull() | (rows[metric.until] > moments.moment_)
     both = rows.join(moments, there)
-    return both.mutate(age_=both.moment_.epoch_seconds() - both[metric.at].epoch_seconds())
+    return both.mutate(age_=whole_seconds(both.moment_) - whole_seconds(both[metric.at]))
 
 
 def looks(scope: Scope) -> list[tuple[datetime, datetime]]:

@@ -1,7 +1,7 @@
 """What a message of ours asks its customer for, and whether we held it already.
 
-Sentence by sentence: one that begs for something (`begs`) and names a thing (`things`) asks for it, unless it says that
-it need not be told (`spares`) or tells it itself ("Is your order number 4711?").
+Sentence by sentence: one that begs for something (`begs`, or by its question mark) and names a thing (`things`) asks
+for it, unless it says that it need not be told (`spares`) or tells it itself ("Is your order number 4711?").
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ from sixring.feedback.text.languages import language_of
 FOLDER = Path(__file__).with_name("words")
 LANGUAGES = ("en", "de", "fr", "es", "pt", "it")
 ORDER, EMAIL, PHONE, NAME, ADDRESS, MATTER = THINGS = ("order", "email", "phone", "name", "address", "matter")
+WAYS = (EMAIL, PHONE)  # we also write and call by
 LONGEST = 8_000  # characters of a message that are looked at
+NUMBER = re.compile(r"(?<!\w)(n|nr|núm)\.(?= (?:d['’]|de |del |\d|#))")  # "n. d'ordine" is no end of a sentence
 SENTENCE = re.compile(r"[^.!?\n;]*(?:[.](?=\w)[^.!?\n;]*)*[.!?\n;]*")
 TOLD: Mapping[str, re.Pattern[str]] = {
     ORDER: re.compile(r"\d{4,}"), EMAIL: re.compile(r"\w@\w"), PHONE: re.compile(r"\d[\d ()/-]{6,}\d"),
@@ -53,16 +55,19 @@ def asked_for(text: str, language: str = "") -> frozenset[str] | None:
 
 
 def in_sentence(sentence: str, words: Words) -> Iterator[str]:
-    """Rule: begged for, named, not spared, and not said in the same breath."""
-    if not words.begs.search(sentence) or words.spares.search(sentence):
+    """Rule: begged for, named, not spared, and not said in the same breath. A question begs by itself, but for mail and
+    phone, of which one may ask much else."""
+    begs = bool(words.begs.search(sentence))
+    if not (begs or sentence.endswith("?")) or words.spares.search(sentence):
         return
     for thing, pattern in words.things.items():
-        if pattern.search(sentence) and not (thing in TOLD and TOLD[thing].search(sentence)):
+        told = thing in TOLD and TOLD[thing].search(sentence)
+        if (begs or thing not in WAYS) and pattern.search(sentence) and not told:
             yield thing
 
 
 def sentences(text: str) -> list[str]:
-    return [one.strip() for one in SENTENCE.findall(text) if one.strip()]
+    return [one.strip() for one in SENTENCE.findall(NUMBER.sub(r"\1", text)) if one.strip()]
 
 
 @cache

@@ -14,7 +14,7 @@ from sixring.interactions.models import Interaction
 from ..dashboards import names
 from ..dashboards.views.measured import measured
 from ..metrics import at_hand
-from . import judging
+from . import judging, tried
 
 
 @require_safe
@@ -24,7 +24,7 @@ def sample(request: Request) -> HttpResponse:
     request.actor.must("lead")
     with at_hand.lake() as lake:
         drawn = judging.draw(lake, request.actor)
-    context: dict[str, object] = {"drawn": drawn, "quality": judging.quality()}
+    context: dict[str, object] = {"drawn": drawn, "quality": judging.quality(), "tried": tried}
     if drawn is not None:
         context |= {"before": lines(drawn.before), "after": lines([drawn.switch, *drawn.after])}
     return render(request, "insights/repeating/sample.html", context)

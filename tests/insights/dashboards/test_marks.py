@@ -1,12 +1,15 @@
 """Facts about targets and about what happened meanwhile: who may, what is refused, and when each holds."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from sixring.core.errors import Forbidden, Invalid, NotFound
+from sixring.insights import metrics
 from sixring.insights.dashboards import goals, happened
+from sixring.insights.dashboards.overview import is_reached
 from sixring.insights.dashboards.spans import Span
+from sixring.insights.metrics import Answer
 from sixring.insights.models import Annotation, Goal
 from tests.cast import happened_to
 
@@ -101,3 +104,20 @@ def test_they_are_set_and_removed_on_their_page(screen, ada):
     adas.post(f"/insights/marks/targets/{Goal.objects.get(metric='csat').pk}/end/")
     adas.post(f"/insights/marks/{Annotation.objects.get().pk}/end/")
     assert (Goal.objects.count(), Annotation.objects.count()) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("name", "row", "aim", "reached"),
+    [
+        ("csat", {"value": 0.9, "low": 0.86, "high": 0.93}, 0.85, True),
+        ("csat", {"value": 0.9, "low": 0.86, "high": 0.93}, 0.88, None),  # chance alone could have made it 87 %
+        ("csat", {"value": 0.9, "low": 0.86, "high": 0.93}, 0.95, False),
+        ("first_reply", {"median": 240.0}, 300, True),
+        ("first_reply", {"median": 301.0}, 300, False),
+        ("csat", {"value": None}, 0.9, None),
+    ],
+)
+def test_a_target_is_reached_where_the_whole_interval_says_so(name, row, aim, reached):
+    moment = datetime(2026, 11, 1, tzinfo=UTC)
+    answer = Answer(metrics.everything()[name], [row], 80, (moment, moment), "UTC", moment)
+    assert is_reached(answer, aim) is reached

@@ -17,11 +17,13 @@ them, and follow these rules:
 - Reopened means: it was resolved, and somebody needs us again. Going on after being on hold is no reopening, nor is an
   undone slip, nor does an absence note reopen anything.
 - The customer waits while it is our turn or on hold, the agent while it is the customer's turn; nobody waits while it
-  is resolved. Resting (a snooze) changes nobody's turn; waking does. All turns together are the time to the last
-  resolution, less the time it stood resolved. A call or visit that was logged is their word and ours in one.
+  is resolved. A wait that is not over yet has no length. Resting (a snooze) changes nobody's turn; waking does. All
+  turns together are the time to the last resolution, less the time it stood resolved. A call or visit that was logged
+  is their word and ours in one.
 - Calendar time is elapsed time. Business time is what of it lay in the opening hours of the conversation's team, whose
   clocks jump with the season and whose holidays are closed.
 - A target is missed by an answer that came late, and by one that is due and has not come.
 - A transfer is a hand-over from somebody to somebody else: the first assignment is none, nor is it one when a colleague
-  takes what their team was just given.
+  takes what their team was just given, nor what was taken back at once.
+- What comes twice is one. What an old help desk tells has its own time: it is counted there, and was never our backlog.
 """

@@ -1,6 +1,7 @@
 """Periods are those of the wall clock, whatever it does."""
 
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -32,6 +33,18 @@ def test_and_as_many_hours_of_one_hour_each(day, many):
 def test_where_the_clock_moves_by_half_an_hour_nothing_is_lost():
     found = hours("Australia/Lord_Howe", date(2026, 4, 5), date(2026, 4, 6), "hour")
     assert sum(found) == 24.5
+    assert found.count(0.5) == 1
+
+
+@pytest.mark.parametrize(
+    ("day", "around"),
+    [(date(2026, 4, 5), ["01:00", "01:30", "02:00"]), (date(2026, 10, 4), ["01:00", "02:30", "03:00"])],
+)
+def test_the_hours_around_are_called_what_the_clock_showed(day, around):
+    zone = "Australia/Lord_Howe"
+    since, until = periods.moment(day, zone), periods.moment(day + timedelta(days=1), zone)
+    begun = [start.astimezone(ZoneInfo(zone)) for start, _ in periods.cut(since, until, "hour", zone)]
+    assert [f"{start:%H:%M}" for start in begun][1:4] == around
 
 
 def test_weeks_begin_on_monday_and_quarters_in_january():

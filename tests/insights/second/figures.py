@@ -118,14 +118,17 @@ def replies(matters: Matters, since: datetime, until: datetime) -> dict[str, Any
 def in_time(matters: Matters, since: datetime, until: datetime, now: datetime) -> dict[str, Any]:
     """By when it was decided: at the answer or when it was due, whichever came first. The overdue counts as missed."""
     decided = [
-        (min(one["answered_at"], one["due_at"]), one["answered_at"] <= one["due_at"])
+        (min(one["answered_at"], one["due_at"]), one["answered_at"] <= one["due_at"], one["kind"] == "first")
         for matter in matters.values() if not matter.row["noise"] for one in matter.outcomes
     ]  # fmt: skip
     decided += [
-        (one.row["due_at"], False) for one in matters.values()
+        (one.row["due_at"], False, not any(touch.answers for touch in one.touches)) for one in matters.values()
         if one.counts and one.row["state"] == "needs_us" and one.row["due_at"] and one.row["due_at"] < now
     ]  # fmt: skip
-    return {"target_met": share([met for at, met in decided if since <= at < until])}
+    return {
+        "target_met": share([met for at, met, _ in decided if since <= at < until]),
+        "first_target_met": share([met for at, met, first in decided if first and since <= at < until]),
+    }
 
 
 def fcr(

@@ -27,6 +27,7 @@ class World:
     accounts: dict[str, int]
     identities: list[int]
     reasons: list[int | None]
+    says: Callable[[random.Random, dict[str, Any]], str] | None = None  # the words of a touch, where any are told
 
 
 @dataclass
@@ -43,7 +44,7 @@ class History:
     touches: list[dict[str, Any]] = field(default_factory=list)
     events: list[tuple[datetime, str, str]] = field(default_factory=list)
     deeds: list[tuple[datetime, datetime, str]] = field(default_factory=list)
-    spans: list[tuple[datetime, datetime, int]] = field(default_factory=list)
+    spans: list[tuple[datetime, datetime, int, str]] = field(default_factory=list)
     assignee: int | None = None
     team: int | None = None
     last_in: datetime | None = None
@@ -58,13 +59,14 @@ class History:
 
     def touch(self, direction: str, **more: Any) -> None:
         late = timedelta(seconds=self.chance.choice((0, 0, 0, 90, 9_000))) if direction == "in" else timedelta()
-        row = {"direction": direction, "kind": "message", "automatic": "", "data": {}, "agent": None,
+        row: dict[str, Any] = {"direction": direction, "kind": "message", "automatic": "", "data": {}, "agent": None,
                "channel": self.channel, "received": self.now, "occurred": self.now - late}  # fmt: skip
-        self.touches.append(row | more)
+        row |= more
+        self.touches.append(row | {"text": self.world.says(self.chance, row) if self.world.says else ""})
 
     def asks(self) -> None:
         if self.chance.random() < 0.15:
-            self.channel = self.chance.choice(CHANNELS)
+            self.channel = self.chance.choice(list(self.world.accounts))
         self.touch("in")
         if self.state == "resolved":
             self.event("reopened", "system")
@@ -73,7 +75,7 @@ class History:
     def answers(self) -> None:
         agent = self.assignee or self.chance.choice(self.world.agents)
         worked = timedelta(seconds=self.chance.randint(2, 35))
-        self.spans.append((self.now - worked, self.now, agent))
+        self.spans.append((self.now - worked, self.now, agent, "desk"))
         self.touch("out", agent=agent)
         self.state = self.state if self.state in ("resolved", "on_hold") else "waiting"
         self.last_out = self.now
@@ -88,7 +90,11 @@ class History:
         if self.state == "resolved":
             self.event("reopened", "system")
         self.state, self.last_in = "needs_us", self.now
-        self.spans.append((self.now, self.now + timedelta(seconds=seconds), agent))
+        ends = self.now + timedelta(seconds=seconds)
+        self.spans += [
+            (self.now, ends, agent, "call"),
+            (ends, ends + timedelta(seconds=seconds // 9), agent, "wrap_up"),
+        ]
 
     def machine_says(self) -> None:
         way = self.chance.choice(("in", "out"))
@@ -157,7 +163,7 @@ def happens(chance: random.Random, world: World) -> History:
     """One history, from its first word on."""
     seconds = chance.randint(0, int((LAST - FIRST).total_seconds()))
     it = History(chance, world, FIRST + timedelta(seconds=seconds), chance.choice(world.identities),
-                 chance.choice(CHANNELS), team=chance.choice(world.teams))  # fmt: skip
+                 chance.choice(list(world.accounts)), team=chance.choice(world.teams))  # fmt: skip
     it.noise = chance.choices(("", "spam", "not_request"), (92, 5, 3))[0]
     begin(it)
     acts = chance.choices([act for _, act in ACTS], [weight for weight, _ in ACTS], k=chance.randint(0, 16))

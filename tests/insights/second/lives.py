@@ -127,9 +127,19 @@ def transfers(matter: Matter) -> int:
     """Each hand-over after the first. Whoever takes from a team's queue what was just given to it ends the hand-over to
     that team, and is no other one."""
     hands = ("conversation.assigned", "conversation.given_to_team")
-    chain = [verb for _, _, verb in matter.events if verb in hands]
+    slips = {pk for pk, _ in misgiven(matter, hands)}
+    chain = [verb for _, pk, verb in matter.events if verb in hands and pk not in slips]
     taken = sum(one == hands[0] and before == hands[1] for before, one in pairwise(chain))
     return max(0, len(chain) - 1 - taken)
+
+
+def misgiven(matter: Matter, hands: tuple[str, ...]) -> list[tuple[int, str]]:
+    """Hand-overs that were taken back: of each undone deed that had changed whose it is, the last one before."""
+    found = []
+    for done, _, before in matter.undone:
+        made = [(pk, verb) for at, pk, verb in matter.events if at <= done and verb in hands]
+        found += made[-1:] if {"assignee_id", "team_id"} & before.keys() else []
+    return found
 
 
 def first_reply(touches: list[Touch], tape: Tape) -> dict[str, Any]:

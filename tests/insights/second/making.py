@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from .histories import CHANNELS, END, History, World, happens
+from .histories import CHANNELS, END, FIRST, History, World, happens
 
 WEEK = [[["09:00", "12:30"], ["13:30", "17:00"]]] * 5 + [[["10:00", "14:00"]], []]
 NIGHT = [[]] * 5 + [[["20:00", "24:00"]], [["00:00", "06:00"]]]
+PRESENT = ("available", "available", "busy", "break", "away")
 HOURS: tuple[tuple[str, date, str, Any, list[str]], ...] = (
     ("Support", date(2026, 1, 1), "Europe/Berlin", WEEK, ["2026-04-03", "2026-04-06"]),
     ("Support", date(2026, 4, 13), "Europe/Berlin", [[["08:00", "16:00"]]] * 5 + [[], []], []),
@@ -18,21 +19,23 @@ HOURS: tuple[tuple[str, date, str, Any, list[str]], ...] = (
 )
 
 
-def make(count: int, seed: int) -> list[int]:
-    """`count` random conversations; returns their ids. Some are merged and split afterwards."""
+def make(count: int, seed: int, kinds: Sequence[str] = CHANNELS, says: Any = None) -> list[int]:
+    """`count` random conversations on channels of `kinds`; returns their ids. Some are merged and split afterwards."""
     from sixring.core import clock
 
     chance = random.Random(seed)
-    world = settled(chance, max(8, count // 3))
+    world = settled(chance, max(8, count // 3), kinds)
+    world.says = says
     told = [happens(chance, world) for _ in range(count)]
     ids = write(told, world, chance)
+    write_presence(world, random.Random(seed))
     with clock.frozen(END):
         regroup(ids, told, chance, world)
         counted()
     return ids
 
 
-def settled(chance: random.Random, people: int) -> World:
+def settled(chance: random.Random, people: int, kinds: Sequence[str]) -> World:
     from sixring.channels.models import Account
     from sixring.conversations.models import ContactReason
     from sixring.core.models import Agent, Role, Team
@@ -45,7 +48,7 @@ def settled(chance: random.Random, people: int) -> World:
     Target.objects.create(team=None, first_minutes=240, next_minutes=600)
     Target.objects.create(team=teams["Support"], first_minutes=60, next_minutes=180)
     agents = [Agent.objects.create(email=f"a{n}@us.test", name=f"Agent {n}", role=Role.OWNER) for n in range(4)]
-    accounts = {kind: Account.objects.create(kind=kind, name=kind).pk for kind in CHANNELS}
+    accounts = {kind: Account.objects.create(kind=kind, name=kind).pk for kind in kinds}
     persons = Person.objects.bulk_create(Person() for _ in range(people))
     identities = Identity.objects.bulk_create(
         Identity(kind="email", value=f"c{n}@example.com", display=f"c{n}@example.com", person=persons[n * 2 // 3])
@@ -86,8 +89,8 @@ def write_touches(told: Sequence[History], made: Sequence[Any], world: World) ->
         Interaction(
             account_id=world.accounts[one["channel"]], channel=one["channel"], kind=one["kind"],
             direction=one["direction"], identity_id=it.identity, agent_id=one["agent"], proof="provider",
-            dedupe=f"made:{number}", automatic=one["automatic"], data=one["data"], occurred_at=one["occurred"],
-            received_at=one["received"], recorded_at=one["received"],
+            dedupe=f"made:{number}", automatic=one["automatic"], data=one["data"], text=one["text"],
+            occurred_at=one["occurred"], received_at=one["received"], recorded_at=one["received"],
         ) for number, (it, _, one) in enumerate(flat)
     ], batch_size=500)  # fmt: skip
     Placement.objects.bulk_create([
@@ -116,9 +119,24 @@ def write_events(told: Sequence[History], made: Sequence[Any]) -> None:
         for it, home in pairs for done, undone, before in it.deeds
     ], batch_size=500)  # fmt: skip
     WorkSpan.objects.bulk_create([
-        WorkSpan(agent_id=agent, conversation=home, started_at=start, ended_at=end)
-        for it, home in pairs for start, end, agent in it.spans
+        WorkSpan(agent_id=agent, conversation=home, started_at=start, ended_at=end, kind=kind)
+        for it, home in pairs for start, end, agent, kind in it.spans
     ], batch_size=500)  # fmt: skip
+
+
+def write_presence(world: World, chance: random.Random) -> None:
+    """Colleagues come, have breaks and go; one is still there."""
+    from sixring.work.models import Availability
+
+    rows = []
+    for agent in world.agents:
+        at = FIRST
+        while at < END - timedelta(days=1):
+            until = at + timedelta(seconds=chance.choice((600, 9_000, 30_000, 80_000)))
+            rows.append(Availability(agent_id=agent, state=chance.choice(PRESENT), since=at, until=until))
+            at = until + timedelta(seconds=chance.choice((0, 0, 40_000)))
+    rows.append(Availability(agent_id=world.agents[0], state="available", since=at, until=None))
+    Availability.objects.bulk_create(rows, batch_size=500)
 
 
 def regroup(ids: Sequence[int], told: Sequence[History], chance: random.Random, world: World) -> None:

@@ -30,7 +30,7 @@ def unpriced() -> str:
         " nobody worked on here."
     ),
     source=_("Working time at the desk and on the phone, and the owner's cost of an hour"),
-    needs=_("working time at the desk"), lacking=unpriced,
+    needs=_("working time at the desk"), lacking=unpriced, paid_in=lambda _lake: assumptions.now().currency.upper(),
 )  # fmt: skip
 def cost_per_contact(talks: Any) -> Any:
     import ibis

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sixring.insights import assumptions
 
+from ..moments import length, micros
 from ..registry import Scope, metric
 from .orders import NEEDS
 from .persons import bought, contacted, of_persons
@@ -24,28 +25,40 @@ def used(lake: Any) -> Any:
     return spoke.select("who", "at", touchpoint=spoke.channel).union(visits.select("who", "at", touchpoint=visits.kind))
 
 
+def in_periods(told: Any, scope: Scope) -> Any:
+    """With the beginning of the period each lies in (`start_`); those in none are left out."""
+    import ibis
+
+    if len(scope.periods) == 1:
+        start, end = scope.periods[0]
+        within = told.filter(told["at"] >= ibis.literal(start), told["at"] < ibis.literal(end))
+        return within.mutate(start_=ibis.literal(start))
+    looks = moments((start, start, end, end) for start, end in scope.periods)
+    return told.join(looks, (told["at"] >= looks.start_) & (told["at"] < looks.end_))
+
+
 def first_uses(lake: Any, scope: Scope) -> Any:
     """A row for each customer, touchpoint and period they used it in: `at`, the first time, and whether an order came
     in the days after. Uses whose days are not over yet are left out."""
     import ibis
 
     days = timedelta(days=assumptions.now().bought_within_days)
-    looks = moments((start, start, end, end) for start, end in scope.periods)
     told = used(lake)
     last = min(scope.until, scope.fresh_at - days)
-    told = of_persons(told.filter(told["at"] >= ibis.literal(scope.since), told["at"] <= ibis.literal(last)), lake)
-    met = told.join(looks, (told["at"] >= looks.start_) & (told["at"] < looks.end_))
+    told = told.filter(told["at"] >= ibis.literal(scope.since), told["at"] <= ibis.literal(last))
+    met = in_periods(told, scope)
+    met = of_persons(met.group_by("who", "touchpoint", "start_").agg(at=met["at"].min()), lake)
     firsts = met.group_by("person", "touchpoint", "start_").agg(at=met["at"].min())
     came = of_persons(bought(lake), lake).select(whose_="person", then_="at")
     soon = (firsts.person == came.whose_) & (came.then_ >= firsts["at"])
-    soon &= came.then_ < firsts["at"] + ibis.interval(days=days.days)
+    soon &= micros(came.then_) < micros(firsts["at"]) + length(days)
     counted = firsts.left_join(came, soon).group_by("person", "touchpoint", "start_", "at")
     return counted.agg(ordered=ibis._.whose_.count() > 0).select("at", "touchpoint", "ordered", id=ibis._.person)
 
 
 @metric(
     "ordered_after", title=_("Ordered after a touchpoint"), unit="%", kind="share", better="up", group="business",
-    table=first_uses, conversation="", sliced=("touchpoint",),
+    table=first_uses, by_period=True, conversation="", sliced=("touchpoint",),
     definition=_(
         "Share of customers who ordered within some days (7, where the owner set nothing else) after they first used a"
         " touchpoint in the period. It says what went before an order, not what caused it; one order may follow many."

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sixring.insights import assumptions
 
+from ..fetching import fetched
 from ..registry import Scope, metric
 from ..service.counted import of_customers
 from .persons import bought, of_persons
@@ -31,11 +32,21 @@ def in_main_currency(rows: Any) -> Any:
     return rows.semi_join(counts.order_by(counts.many_.desc(), counts.currency).limit(1), "currency")
 
 
+def main_currency(lake: Any) -> str:
+    """Its code; "" where there are no orders with one."""
+    if named := assumptions.now().currency:
+        return str(named.upper())
+    rows = in_main_currency(bought(lake))
+    found = fetched(rows.select("currency").limit(1))
+    return str(found[0]["currency"]).upper() if found else ""
+
+
 def paid(lake: Any, scope: Scope) -> Any:
     return in_main_currency(bought(lake))
 
 
-MONEY = {"table": paid, "unit": "money", "population": IN_MAIN, "source": SHOPS, "needs": NEEDS, "better": "up"}
+MONEY = {"table": paid, "unit": "money", "population": IN_MAIN, "source": SHOPS, "needs": NEEDS, "better": "up",
+         "paid_in": main_currency}  # fmt: skip
 
 
 @business(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..service.counted import without_noise
+
 SAID = ("message", "call", "visit")
 
 
@@ -23,6 +25,6 @@ def bought(lake: Any) -> Any:
 
 
 def contacted(lake: Any) -> Any:
-    """What customers themselves said to us, on whatever channel."""
-    rows = lake.table("interactions")
+    """What customers themselves said to us, on whatever channel; spam is nobody's sign of life."""
+    rows = without_noise(lake.table("interactions"), lake)
     return rows.filter(rows.incoming & ~rows.automatic & rows.kind.isin(SAID))

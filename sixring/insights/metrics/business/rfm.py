@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from sixring.insights.lake.reading import Lake
 
 from .. import asking, periods
+from ..moments import whole_seconds
 from ..questions import LEAST
 from ..scanning import fetched
 from .orders import in_main_currency
@@ -91,7 +92,7 @@ def scored(lake: Lake, moment: datetime) -> Any:
     rows = of_persons(in_main_currency(bought(lake)), lake)
     rows = rows.filter(rows["at"] < ibis.literal(moment))
     each = rows.group_by("person").agg(last_=rows["at"].max(), orders=rows.count(), money=rows.amount.sum())
-    each = each.mutate(recency_s=int(moment.timestamp()) - each.last_.epoch_seconds())
+    each = each.mutate(recency_s=int(moment.timestamp()) - whole_seconds(each.last_))
     return each.mutate(r=fifth(each, each.recency_s.desc()), f=fifth(each, each.orders), m=fifth(each, each.money))
 
 

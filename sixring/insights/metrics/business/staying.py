@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from functools import partial
+from functools import partial, reduce
+from operator import or_
 from typing import Any
 
 from django.utils.translation import gettext as _now
@@ -13,19 +14,22 @@ from django.utils.translation import gettext_lazy as _
 from sixring.insights import assumptions
 from sixring.insights.assumptions.models import Assumptions
 
+from ..moments import length, micros
 from ..registry import Scope, metric
 from .orders import SHOPS, in_main_currency
 from .persons import bought, contacted, of_persons
 
 business = partial(metric, group="business", conversation="")
 Sign = Assumptions.Sign
+DAY, FEW = timedelta(days=1), 6
 
 
 def signs(lake: Any) -> Any:
-    """When each customer gave a sign of life, as the owner defines one: `person` and `at`."""
+    """When somebody gave a sign of life, as the owner defines one: `who` and `at`."""
     ways = {Sign.ORDERS: (bought,), Sign.CONTACTS: (contacted,), Sign.EITHER: (bought, contacted)}
-    found = [of_persons(way(lake), lake).select("person", "at") for way in ways[Sign(assumptions.now().sign_of_life)]]
-    return found[0] if len(found) == 1 else found[0].union(found[1])
+    found = [way(lake).select("who", "at") for way in ways[Sign(assumptions.now().sign_of_life)]]
+    rows = found[0] if len(found) == 1 else found[0].union(found[1])
+    return rows.filter(rows.who.notnull())
 
 
 def at_risk(lake: Any, scope: Scope) -> Any:
@@ -36,26 +40,38 @@ def at_risk(lake: Any, scope: Scope) -> Any:
     told = signs(lake)
     known = told.aggregate(first_=told["at"].min())
     looks = looks.cross_join(known).filter(lambda look: look.first_ <= look.since_).drop("first_")
-    each = spells(told, scope.since - days, days)
+    each = spells(of_persons(shortly_before(told, ended(scope), days), lake), days)
     near = each.join(looks, (each.from_ < looks.end_) & (looks.start_ <= each.until_))
     near = near.select("person", "start_", begun=covers(near, near.start_), still=covers(near, near.end_))
     both = near.group_by("person", "start_").agg(begun=near.begun.any(), active=near.still.any())
     return both.filter(both.begun).select("active", id=both.person, at=both.start_)
 
 
-def spells(told: Any, since: datetime, days: timedelta) -> Any:
-    """From when to when each customer was active without a break, signs of life from `since` on: after one, for as many
-    days. `from_` is exclusive, `until_` inclusive. Signs of one day (UTC) never lie so far apart that a break fits."""
+def shortly_before(told: Any, looked: Sequence[tuple[datetime, datetime]], days: timedelta) -> Any:
+    """The signs of life that can count at the moments looked at: of the days before any of them, where they are few."""
     import ibis
 
-    lasts = ibis.interval(days=days.days)
-    told = told.filter(told["at"] >= ibis.literal(since)).mutate(day_=lambda row: row["at"].cast("timestamp").date())
+    at, looks = told["at"], sorted({moment for period in looked for moment in period})
+    if len(looks) > FEW:
+        return told.filter(at >= ibis.literal(looks[0] - days))
+    near = [(at >= ibis.literal(moment - days)) & (at < ibis.literal(moment)) for moment in looks]
+    return told.filter(reduce(or_, near, ibis.literal(False)))
+
+
+def spells(told: Any, days: timedelta) -> Any:
+    """From when to when each customer was active without a break, by these signs of life: after one, for as many days.
+    `from_` is exclusive, `until_` inclusive. Signs of one day (UTC) never lie so far apart that a break fits."""
+    import ibis
+
+    told = told.mutate(day_=micros(told["at"]) // length(DAY))
     told = told.group_by("person", "day_").agg(from_=told["at"].min(), last_=told["at"].max())
     before = ibis.window(group_by=told.person, order_by=told.from_)
     told = told.mutate(earlier_=told.last_.lag().over(before))
-    told = told.mutate(new_=(told.earlier_.isnull() | (told.from_ > told.earlier_ + lasts)).cast("int64"))
+    apart = told.earlier_.isnull() | (micros(told.from_) > micros(told.earlier_) + length(days))
+    told = told.mutate(new_=apart.cast("int64"))
     turns = ibis.cumulative_window(group_by=told.person, order_by=told.from_)
     told = told.mutate(place_=told.new_.sum().over(turns))
+    lasts = ibis.interval(days=days.days)
     return told.group_by("person", "place_").agg(from_=told.from_.min(), until_=told.last_.max() + lasts)
 
 
@@ -85,6 +101,7 @@ def undefined() -> str:
 
 @business(
     "churn", title=_("Customers lost"), unit="%", kind="share", better="down", table=at_risk,
+    by_period=True,
     definition=_(
         "Share of the customers active at the beginning of the period who are not at its end. Active is who gave a sign"
         " of life (an order, a contact, or either) within as many days before as the owner set."
@@ -111,7 +128,8 @@ def again(lake: Any, scope: Scope) -> Any:
 
 
 REPEAT = {
-    "table": again, "per": lambda rows: rows.before, "unit": "%", "kind": "ratio", "better": "up", "source": SHOPS,
+    "table": again, "by_period": True, "per": lambda rows: rows.before, "unit": "%", "kind": "ratio", "better": "up",
+    "source": SHOPS,
     "needs": _("orders in a period and in the one before"),
     "population": _(
         "Customers who ordered in as many days before the period; n counts them. Only periods that are over. Of orders,"

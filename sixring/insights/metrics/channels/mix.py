@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..listening.repeating import switches
 from ..registry import metric
+from ..service.volumes import messages
 
 channels = partial(metric, group="channels")
 INCOMING = _("Messages, calls and visits of customers. Not: automatic mail, page views and what shops tell of orders.")
@@ -22,7 +23,8 @@ def said(rows: Any) -> Any:
 
 
 @channels(
-    "contacts", title=_("Contacts"), unit="count", kind="count", table="interactions", where=said,
+    "contacts", title=_("Contacts"), unit="count", kind="count", table=messages, where=said,
+    sliced=("channel", "agent"),
     definition=_("How many times customers wrote, called or came by."), population=INCOMING, source=TOUCHES,
     needs=_("a message, call or visit of a customer"),
 )  # fmt: skip
@@ -31,7 +33,8 @@ def contacts(rows: Any) -> Any:
 
 
 @channels(
-    "channel_mix", title=_("Channel mix"), unit="%", kind="mix", cut="channel", table="interactions", where=said,
+    "channel_mix", title=_("Channel mix"), unit="%", kind="mix", cut="channel", table=messages, where=said,
+    sliced=("channel", "agent"),
     definition=_(
         "Share of each channel in all contacts of the period. Compared with the period before it is the shift between"
         " channels."

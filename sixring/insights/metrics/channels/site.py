@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from ..business.persons import of_persons
 from ..registry import Scope, metric
 
 channels = partial(metric, group="channels")
@@ -52,8 +53,17 @@ def visits_begun(rows: Any) -> Any:
     return rows.id
 
 
+def whose(lake: Any, scope: Scope) -> Any:
+    """Steps with `person`: who is known to be one person on two devices is one."""
+    import ibis
+
+    rows = lake.table("visits")
+    rows = rows.filter(rows["at"] >= ibis.literal(scope.since), rows["at"] < ibis.literal(scope.until))
+    return of_persons(rows, lake)
+
+
 @channels(
-    "visitors", title=_("Visitors"), unit="count", kind="distinct", table="visits", conversation="",
+    "visitors", title=_("Visitors"), unit="count", kind="distinct", table=whose, conversation="",
     where=lambda rows: rows.kind != STORE,
     definition=_(
         "How many different browsers and known customers came. A browser that deletes its cookies counts anew, and one"
@@ -62,7 +72,7 @@ def visits_begun(rows: Any) -> Any:
     population=_("Everybody on tracked sites and apps."), source=TRACKED, needs=NEEDS,
 )  # fmt: skip
 def visitors(rows: Any) -> Any:
-    return rows.who
+    return rows.person
 
 
 @channels(

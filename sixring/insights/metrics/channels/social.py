@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from ..registry import metric
+from ..service.volumes import messages
 
 channels = partial(metric, group="channels")
 TOUCHES = _("Touches, by when they happened")
@@ -19,7 +20,8 @@ def social(rows: Any) -> Any:
 
 
 @channels(
-    "social_in", title=_("Said about us on social channels"), unit="count", kind="count", table="interactions",
+    "social_in", title=_("Said about us on social channels"), unit="count", kind="count", table=messages,
+    sliced=("channel", "agent"),
     where=lambda rows: social(rows) & rows.incoming,
     definition=_("How many posts, comments, reviews and messages came."),
     population=SOCIAL, source=TOUCHES, needs=_("a connected social channel"),
@@ -29,7 +31,8 @@ def social_in(rows: Any) -> Any:
 
 
 @channels(
-    "social_out", title=_("Our answers on social channels"), unit="count", kind="count", table="interactions",
+    "social_out", title=_("Our answers on social channels"), unit="count", kind="count", table=messages,
+    sliced=("channel", "agent"),
     where=lambda rows: social(rows) & ~rows.incoming, definition=_("How many answers colleagues wrote there."),
     population=_("What colleagues wrote on social channels. Not: automatic messages."), source=TOUCHES,
     needs=_("a connected social channel"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from ..registry import Scope, metric
+from ..service.counted import without_noise
 
 listening = partial(metric, group="listening")
 
@@ -25,9 +26,22 @@ def how_sure() -> str:
     return format_html("{} " + link, judging.said_beside(), reverse("insights:repeating"), _now("Judge switches"))
 
 
+def how_well_asking() -> str:
+    """The same of what our messages ask for, on labelled ones."""
+    from sixring.insights.repeating import tried
+
+    return tried.ASKING.said
+
+
+def how_well_retelling() -> str:
+    from sixring.insights.repeating import tried
+
+    return tried.RETELLING.said
+
+
 def switches(lake: Any, scope: Scope) -> Any:
     """Every change of channel; `channel` is the one it was changed to."""
-    rows = lake.table("switches")
+    rows = without_noise(lake.table("switches"), lake)
     return rows.mutate(channel=rows.to_channel)
 
 
@@ -56,6 +70,7 @@ def repeated(rows: Any) -> Any:
 
 @listening(
     "asked_again", title=_("Asked for what we held"), unit="%", kind="share", better="down", **REPEATED,
+    note=how_well_asking,
     definition=_(
         "Share of channel switches after which a message of ours asked for something we held already: an order number,"
         " an address, a name, what it is about."
@@ -68,6 +83,7 @@ def asked_again(rows: Any) -> Any:
 
 @listening(
     "retold", title=_("Told again"), unit="%", kind="share", better="down", **REPEATED,
+    note=how_well_retelling,
     definition=_(
         "Share of channel switches after which the customer says that they told it before, or says most of it again in"
         " the same words."

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from ..registry import Scope, metric
+from ..service.counted import without_noise
 
 listening = partial(metric, group="listening")
 READINGS = _("Readings of texts")
@@ -15,7 +16,17 @@ MEASURED = _(
     "Texts customers wrote, in languages the reader was measured in, and those colleagues labelled. How often it is"
     " right is told on the page of readings."
 )
-FELT = {"table": "readings", "where": lambda rows: rows.measured, "population": MEASURED, "source": READINGS}
+
+
+def felt(lake: Any, scope: Scope) -> Any:
+    """Texts, those in noise aside."""
+    return without_noise(lake.table("readings"), lake)
+
+
+FELT = {
+    "table": felt, "sliced": ("channel", "language"), "where": lambda rows: rows.measured, "population": MEASURED,
+    "source": READINGS,
+}  # fmt: skip
 
 
 @listening(
@@ -44,7 +55,7 @@ def leaving_signs(rows: Any) -> Any:
 
 def looked_at(lake: Any, scope: Scope) -> Any:
     """Texts, each in one topic or in none (`topic` is empty), with where they were written."""
-    mentions, read = lake.table("mentions"), lake.table("readings")
+    mentions, read = lake.table("mentions"), felt(lake, scope)
     read = read.select(read_=read.id, conversation=read.conversation, channel=read.channel, language=read.language)
     return mentions.join(read, mentions.reading == read.read_).drop("read_")
 

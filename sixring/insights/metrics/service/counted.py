@@ -31,13 +31,3 @@ def without_noise(rows: Any, lake: Any) -> Any:
     talks = lake.table("conversations")
     noisy = talks.filter(talks.noise != "").select(noisy_="id")
     return rows.anti_join(noisy, rows.conversation == noisy.noisy_)
-
-
-def seconds(since: Any, until: Any) -> Any:
-    """From one moment to another, to the millisecond: Spark takes no finer part out of a moment."""
-    return since_1970(until) - since_1970(since)
-
-
-def since_1970(at: Any) -> Any:
-    """Seconds; engines disagree on whether their own function drops the fraction."""
-    return at.truncate("s").epoch_seconds().cast("float64") + at.millisecond() / 1_000

@@ -101,6 +101,7 @@ def concurrency(busy: Any) -> Any:
     unit="%",
     kind="ratio",
     table=occupied,
+    by_period=True,
     conversation="",
     sliced=("agent",),
     per=lambda there: there.present_s,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from ..moments import length, micros
 from ..registry import Scope, metric
 from .counted import OF_CUSTOMERS, RESOLVED, of_customers
 
@@ -21,48 +22,45 @@ def stayed(lake: Any, scope: Scope) -> Any:
     import ibis
 
     end = min(scope.until, scope.fresh_at - WITHIN)
-    rows = told(lake, scope.since, end + WITHIN)
-    settled = rows.filter(
-        rows.merged_into.isnull() & (rows.first_resolved_at >= ibis.literal(scope.since))
-        & (rows.first_resolved_at < ibis.literal(end))
+    talks = lake.table("conversations")
+    settled = talks.filter(
+        of_customers(talks) & (talks.first_resolved_at >= ibis.literal(scope.since))
+        & (talks.first_resolved_at < ibis.literal(end))
     )  # fmt: skip
-    back = returns(settled, rows)
+    back = lake.worked_out("came_back", came_back(lake))
     found = settled.left_join(back, settled.id == back.back_)
-    soon_again = found.reopened_at <= found.first_resolved_at + ibis.interval(days=WITHIN.days)
+    soon_again = micros(found.reopened_at) <= micros(found.first_resolved_at) + length(WITHIN)
     return found.mutate(stayed=found.back_.isnull() & ~soon_again.fill_null(False)).drop("back_")
 
 
-def told(lake: Any, since: datetime, until: datetime) -> Any:
-    """What customers began until then and was not over before: `whose` it is (a person, or an identity counted to none)
-    and the `matter` (its reason)."""
-    import ibis
-
-    talks, people = lake.table("conversations"), lake.table("people")
-    talks = talks.filter(
-        (talks.noise == "") & ~talks.automatic.fill_null(False) & (talks["at"] <= ibis.literal(until))
-        & ((talks["at"] > ibis.literal(since)) | (talks.first_resolved_at >= ibis.literal(since)))
-    )  # fmt: skip
-    people = people.select(who_=people.id, person_=people.person)
-    rows = talks.left_join(people, talks.who == people.who_)
-    whose = {"whose": rows.person_.fill_null(rows.who), "matter": rows.reason.fill_null(-1)}
-    return rows.select("id", "at", "merged_into", "first_resolved_at", "reopened_at", *DIMENSIONS, **whose)
-
-
-def returns(settled: Any, rows: Any) -> Any:
-    """Ids of what was `settled` whose customer began another of `rows` about the same matter soon after."""
-    old = settled.select("id", "whose", "matter", settled_="first_resolved_at")
-    new = rows.select(new_="id", at_="at", whose="whose", matter="matter", into_="merged_into")
-    apart = new.filter(new.into_.isnull())
-    alike = old.join(apart, ["whose", "matter", soon(old, apart), old.id != apart.new_])
-    merged = new.filter(new.into_.notnull()).drop("whose", "matter")
-    joined = old.join(merged, [old.id == merged.into_, soon(old, merged)])
+def came_back(lake: Any) -> Any:
+    """Ids of all conversations after whose first resolution the customer soon began another about the same matter, or
+    one that was merged into it."""
+    rows = told(lake)
+    apart, merged = rows.filter(rows.into_.isnull()), rows.filter(rows.into_.notnull())
+    old = apart.filter(apart.settled_.notnull()).select("id", "whose", "matter", "settled_")
+    new = apart.select("whose", "matter", "at_", new_="id")
+    alike = old.join(new, ["whose", "matter", soon(old, new), old.id != new.new_])
+    again = merged.select("into_", "at_")
+    joined = old.join(again, [old.id == again.into_, soon(old, again)])
     return alike.select(back_="id").union(joined.select(back_="id")).distinct()
 
 
-def soon(old: Any, new: Any) -> Any:
-    import ibis
+def told(lake: Any) -> Any:
+    """What customers began, with `whose` it is (a person, or an identity counted to none) and the `matter` (its
+    reason)."""
+    talks, people = lake.table("conversations"), lake.table("people")
+    talks = talks.filter((talks.noise == "") & ~talks.automatic.fill_null(False))
+    people = people.select(who_=people.id, person_=people.person)
+    rows = talks.left_join(people, talks.who == people.who_)
+    return rows.select(
+        "id", at_=micros(rows["at"]), into_="merged_into", settled_=micros(rows.first_resolved_at),
+        whose=rows.person_.fill_null(rows.who), matter=rows.reason.fill_null(-1),
+    )  # fmt: skip
 
-    return (new.at_ > old.settled_) & (new.at_ <= old.settled_ + ibis.interval(days=WITHIN.days))
+
+def soon(old: Any, new: Any) -> Any:
+    return (new.at_ > old.settled_) & (new.at_ <= old.settled_ + length(WITHIN))
 
 
 @metric(

@@ -10,8 +10,10 @@ KEPT = ("noise", "merged_into", "channel", "team", "agent", "reason", "product",
 
 
 def stays(lake: Any, scope: Scope) -> Any:
-    """A row for each time a conversation was open: `at` to `until` (empty: still), `conversation`, and whose it is."""
+    """A row for each time a conversation was open: `at` to `until` (empty: still), `conversation`, and whose it is.
+    What is resolved and says not when was never open here: an old help desk told it as history."""
     talks = lake.table("conversations")
+    talks = talks.filter((talks.state != "resolved") | talks.first_resolved_at.notnull())
     kept = {name: talks[name] for name in KEPT}
     first = talks.select("id", "at", conversation=talks.id, until=talks.first_resolved_at, **kept)
     return first.union(again(talks).select(first.columns).cast(first.schema()))

@@ -22,7 +22,7 @@ def decided(lake: Any, scope: Scope) -> Any:
     talks = lake.table("conversations")
     late = talks.filter(real(talks) & (talks.state == "needs_us") & (talks.due_at < ibis.literal(scope.fresh_at)))
     late = late.mutate(
-        id=-late.id, conversation=late.id, at=late.due_at, met=ibis.literal(False), first=late.first_reply_at.isnull()
+        id=-late.id, conversation=late.id, at=late.due_at, met=ibis.literal(False), first=late.replies == 0
     )
     return given.select(*COLUMNS).union(late.select(*COLUMNS))
 

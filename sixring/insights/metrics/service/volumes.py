@@ -114,7 +114,9 @@ def messages_out(said: Any) -> Any:
         "How many conversations were open at the end of each period, or now: not resolved, whoever's turn it was. Their"
         " age counts from when they were opened, or opened again."
     ),
-    population=_("All open conversations. Not counted: noise, and what was merged into another conversation."),
+    population=_(
+        "All open conversations. Not counted: noise, what was merged into another conversation, and closed history."
+    ),
     source=_("Conversations, with every time each was resolved and opened again."),
     needs=_("a conversation"),
 )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from ..moments import seconds
 from ..registry import Scope
-from .counted import seconds
 
 PAUSE = 30 * 60  # seconds without work after which a conversation is no longer in hand
 LONGEST = timedelta(days=1)  # a stretch that began longer ago has ended
@@ -21,12 +21,28 @@ def parts(lake: Any, scope: Scope) -> Any:
     talks, spans = lake.table("conversations"), lake.table("spans")
     at = talks.resolved_at
     talks = talks.filter((at >= ibis.literal(scope.since)) & (at < ibis.literal(scope.until)))
-    worked = spans.select("kind", of_="conversation", took_=seconds(spans["at"], spans.until))
-    worked = worked.semi_join(talks, worked.of_ == talks.id)
+    worked = spans.select("kind", in_="conversation", took_=seconds(spans["at"], spans.until))
+    worked = worked.left_join(merged(lake), [("in_", "source_")])
+    worked = worked.select("kind", "took_", of_=worked.home_.coalesce(worked.in_))
     sums = {f"{kind}_s": worked.took_.sum(where=worked.kind == kind) for kind in KINDS}
     found = worked.group_by("of_").aggregate(**sums)
     rows = talks.left_join(found, talks.id == found.of_)
     return rows.drop("of_").mutate(**{name: rows[name].fill_null(0.0) for name in sums})
+
+
+def merged(lake: Any) -> Any:
+    """Where each conversation that was merged into another goes on (`home_`), at up to four removes."""
+    talks = lake.table("conversations")
+    talks = talks.filter(talks.merged_into.notnull())
+    found = talks.group_by(source_="id").agg(home_=talks.merged_into.max())
+    return further(further(found))
+
+
+def further(found: Any) -> Any:
+    """As far again. Grouping by what is single keeps Ibis from taking one table for the other."""
+    onward = found.group_by(next_="source_").agg(far_=found.home_.max())
+    both = found.left_join(onward, [("home_", "next_")])
+    return both.group_by("source_").agg(home_=both.far_.max().coalesce(both.home_.max()))
 
 
 def in_hand(lake: Any, scope: Scope) -> Any:
@@ -53,16 +69,18 @@ def occupied(lake: Any, scope: Scope) -> Any:
     worked = worked.select(by_=worked.agent, from_=worked["at"], to_=worked.until)
     both = there.left_join(worked, [there.agent == worked.by_, worked.from_ < there.until, worked.to_ > there["at"]])
     shared = seconds(ibis.greatest(both.from_, both["at"]), ibis.least(both.to_, both.until))
-    found = both.group_by("id", "agent", "at", "until").aggregate(busy_s=shared.fill_null(0.0).sum())
+    busy = ibis.ifelse(both.from_.isnull(), 0.0, shared)  # engines leave what is empty out of the greatest
+    found = both.group_by("id", "agent", "at", "until").aggregate(busy_s=busy.sum())
     return found.mutate(present_s=seconds(found["at"], found.until))
 
 
 def around(spans: Any, scope: Scope) -> Any:
-    """Spans of the time asked about, and of the day before, in which a stretch may have begun."""
+    """Spans of the time asked about, of the day before, in which a stretch may have begun, and of that after, in which
+    one may end."""
     import ibis
 
     rows = spans.filter(
-        (spans["at"] >= ibis.literal(scope.since - LONGEST)) & (spans["at"] < ibis.literal(scope.until))
+        (spans["at"] >= ibis.literal(scope.since - LONGEST)) & (spans["at"] < ibis.literal(scope.until + LONGEST))
     )
     return rows.select("id", "agent", "conversation", "at", "until")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ..stage import Stage, Told
-from . import talks, turns
+from . import gone_on, talks, turns
 
 STORIES: tuple[Callable[[Stage], Told], ...] = (
     talks.plain,
@@ -32,6 +32,12 @@ STORIES: tuple[Callable[[Stage], Told], ...] = (
     turns.rested,
     talks.came_back,
     talks.at_once,
+    gone_on.still_open,
+    gone_on.still_held,
+    gone_on.came_twice,
+    gone_on.slipped,
+    gone_on.meant_so,
+    gone_on.moved_in,
     talks.last_word,
 )
 
