@@ -80,6 +80,17 @@ def test_a_target_is_drawn_from_its_day_on():
     assert (rule.get("x1"), rule.get("x2")) == ("50%", "100%")
 
 
+@pytest.mark.parametrize(
+    ("values", "mark", "place"),
+    [((10, 20, 30), 15, ("100%", "end")), ((10, 20, 30), 29, ("0%", "start")), ((30, 20, 10), 11, ("0%", "start"))],
+)
+def test_the_name_of_a_level_keeps_clear_of_the_line(values, mark, place):
+    points = [Point(str(value), value) for value in values]
+    root = ElementTree.fromstring(line([Series("NPS", points)], label="Trend", marks=[Mark(mark, "target")]))
+    name = next(one for one in root.iter("text") if one.text == "target")
+    assert (name.get("x"), name.get("text-anchor")) == place
+
+
 def test_the_more_there_is_the_deeper_a_cell():
     root = ElementTree.fromstring(EVERY["heat"])
     deep = [one.get("class") for one in root.iter("rect")]

@@ -46,6 +46,12 @@ def told(inner: str, words: object) -> str:
     return f"<g>{inner}<title>{escape(str(words))}</title></g>"
 
 
+def sign(x: str, y: float) -> str:
+    """A sign at what is bad, so that it is seen in grey as well."""
+    spot = f'<circle class="chart-sign" cx="{x}" cy="{short(y)}" r="8"/>'
+    return spot + text("!", x, y + 4, "chart-sign-word", "middle")
+
+
 def frame(marks: Iterable[str], height: float, label: str, css: str) -> SafeString:
     """The chart's SVG: as wide as its place, `height` pixels high; `label` is what a screen reader hears of it, and
     the links in it, where there are any."""

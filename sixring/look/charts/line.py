@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -13,6 +13,7 @@ from .notes import LINE, Note, notes_of, rows_of
 
 Say = Callable[[float], str]
 HEIGHT, TOP, FOOT = 190.0, 10.0, 26.0
+LETTER, NARROW, STEPS, CLEAR = 6.0, 300.0, 6, 14.0  # pixels of a letter and of a phone's plot; room a name needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def line(
     axis = min(low, shown[0]), max(high, shown[-1])
     inner = [level(one, axis, say) for one in shown]
     inner.append(stretched("".join(paths(one, axis) for one in series), HEIGHT))
-    inner += [benchmark(one, axis) for one in marks]
+    inner += [benchmark(one, axis, series) for one in marks]
     inner += [spots(one, axis) for one in series if not one.quiet]
     inner += names(series[0].points if series else ())
     inner += notes_of(notes, HEIGHT)
@@ -92,12 +93,44 @@ def level(value: float, axis: Ends, say: Say) -> str:
     return rule + text(say(value), "-6", y + 4, "chart-tick", "end")
 
 
-def benchmark(mark: Mark, axis: Ends) -> str:
+def benchmark(mark: Mark, axis: Ends, series: Sequence[Series] = ()) -> str:
     y = HEIGHT * (1 - part(mark.value, axis))
     x1, x2 = f"{short(100 * mark.start)}%", f"{short(100 * mark.end)}%"
     rule = f'<line class="chart-benchmark" x1="{x1}" x2="{x2}" y1="{short(y)}" y2="{short(y)}"/>'
-    place, how = (x2, "end") if mark.end > 0.25 else (x1, "start")
-    return rule + text(mark.label, place, y - 5 if y > 16 else y + 14, "chart-note", how)
+    end, below = freest(mark, y, [(x, HEIGHT * (1 - part(v, axis))) for one in series for x, v in course(one)])
+    x, how = (x2, "end") if end else (x1, "start")
+    return rule + text(mark.label, x, y + 14 if below else y - 5, "chart-note", how)
+
+
+def freest(mark: Mark, y: float, drawn: Sequence[tuple[float, float]]) -> tuple[bool, bool]:
+    """Rule: where the name of a level lies farthest from what is `drawn` (x from 0 to 1, y): at its end or beginning,
+    below or above; at its end and above where all are alike. It is taken to be as wide as on a phone."""
+    wide = min(1.0, LETTER * len(mark.label) / NARROW)
+    ends = [end for end in (True, False) if (mark.end if end else 1 - mark.start) >= min(wide, 0.5)] or [True]
+    sides = [below for below in (False, True) if (y <= HEIGHT - 16 if below else y > 16)] or [False]
+
+    def room(place: tuple[bool, bool]) -> float:
+        end, below = place
+        first = max(0.0, mark.end - wide) if end else mark.start
+        middle = y + 10 if below else y - 9
+        return min((abs(at_y - middle) for x, at_y in drawn if first <= x <= first + wide), default=HEIGHT)
+
+    places = [(end, below) for below in sides for end in ends]
+    free = [one for one in places if room(one) > CLEAR]
+    return free[0] if free else max(places, key=room)
+
+
+def course(one: Series) -> Iterator[tuple[float, float]]:
+    """Where a line runs: its points, and places between those that both are known."""
+    many = len(one.points)
+    for i, (p, q) in enumerate(zip(one.points, [*one.points[1:], Point("", None)], strict=True)):
+        if p.value is None:
+            continue
+        steps = 1 if q.value is None else STEPS
+        for step in range(steps):
+            along = step / steps
+            value = p.value if q.value is None else p.value + (q.value - p.value) * along
+            yield (0.5 if many == 1 else (i + along) / (many - 1)), value
 
 
 def paths(one: Series, axis: Ends, height: float = HEIGHT) -> str:

@@ -8,7 +8,7 @@ from textwrap import wrap
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from ..drawing import short, text
+from ..drawing import short, sign, text
 from .plan import UPRIGHT, WIDE, Box, Curve, Form, Plan, Point, plan
 from .shapes import Passage, Stop
 
@@ -30,9 +30,8 @@ def drawn(found: Plan, stops: Sequence[Stop], columns: Sequence[str], form: Form
     inner += [line(curve, form) for curve in found.curves]
     inner += [stop_of(one, found.boxes[one.key], form) for one in stops if one.key in found.boxes]
     inner += beside(found, form)
-    width, height = at((found.along + (0 if form.upright else 4), found.across), form)
-    if form.upright:
-        height += 34
+    inner += marks(found, stops, form)
+    width, height = at((found.along + (30 if form.upright else 0), found.across), form)
     css = "is-upright" if form.upright else "is-wide"
     return (
         f'<svg class="chart is-flow {css}" viewBox="-2 0 {short(width + 4)} {short(height)}" role="group"'
@@ -72,7 +71,7 @@ def line(curve: Curve, form: Form) -> str:
 
 def arrow(curve: Curve, form: Form) -> str:
     """Its tip touches the stop."""
-    (u, v), (du, dv), half = curve.points[3], curve.aim, max(4.0, curve.width / 2 + 2)
+    (u, v), (du, dv), half = curve.points[3], curve.aim, min(10.0, max(4.0, curve.width / 2 + 2))
     tip = (u + 6 * du, v + 6 * dv)
     sides = [(u - half * abs(dv), v - half * abs(du)), (u + half * abs(dv), v + half * abs(du))]
     return " ".join(written(one, form) for one in (tip, *sides))
@@ -105,10 +104,11 @@ def linked(marks: str, href: str, words: str) -> str:
 
 
 def beside(found: Plan, form: Form) -> list[str]:
-    """What is said along the lines, the widest first, where no stop and no other word is in its way."""
+    """What is said along the lines, the widest first, where no stop and no other word is in its way. Lines back have
+    their words for whoever points at them: they cross too much."""
     taken = [rectangle(box, form) for box in found.boxes.values()]
     told = []
-    for curve in sorted(found.curves, key=lambda one: -one.width):
+    for curve in sorted((one for one in found.curves if one.way != "back"), key=lambda one: -one.width):
         x, y = at(curve.middle, form)
         half = LETTER * len(curve.passage.said) / 2
         mine = (x - half, y - 8, x + half, y + 5)
@@ -116,6 +116,14 @@ def beside(found: Plan, form: Form) -> list[str]:
             taken.append(mine)
             told.append(text(curve.passage.said, short(x), y + 4, "flow-note", "middle"))
     return told
+
+
+def marks(found: Plan, stops: Sequence[Stop], form: Form) -> list[str]:
+    """A sign at whatever wears the tone "bad", so that it is seen in grey as well."""
+    corners = [rectangle(found.boxes[one.key], form) for one in stops if one.css == "bad" and one.key in found.boxes]
+    spots = [(right - 4, top + 4) for _x, top, right, _y in corners]
+    spots += [at(curve.at(0.8), form) for curve in found.curves if curve.passage.css == "bad"]
+    return [sign(short(x), y) for x, y in spots]
 
 
 Rectangle = tuple[float, float, float, float]

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import cycle
 from typing import Literal
 
 from .shapes import Passage, Stop
@@ -16,8 +17,9 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Sizes of a drawing: a stop is `du` by `dv`, at most `most` of them stand side by side across, `along` and `across`
-    is the least room there is. `lead` is left free before each column, `top` across at the beginning, for headings."""
+    """Sizes of a drawing: a stop is `du` by `dv`, at most `most` of them stand side by side across; `along` and
+    `across` are the least room there is. `lead` is left free before each column, `top` across at the beginning, for
+    headings."""
 
     du: float
     dv: float
@@ -33,9 +35,11 @@ class Form:
     upright: bool = False
 
 
-WIDE = Form(du=132, dv=54, gap=30, step=62, most=7, along=1000, across=0, lead=0, top=40, pad=44, thick=26)
+THIN = {"beside": 10.0, "self": 8.0, "back": 3.5}  # the widest of lines that bend
+TURNS = (0.2, 0.8, 0.1, 0.9, 0.3, 0.7)  # where below a stop lines that go back begin and end, one after the other
+WIDE = Form(du=132, dv=54, gap=30, step=62, most=7, along=1000, across=0, lead=0, top=40, pad=4, thick=26)
 UPRIGHT = Form(
-    du=56, dv=98, gap=12, step=40, most=3, along=0, across=318, lead=26, top=0, pad=18, thick=22, upright=True
+    du=56, dv=92, gap=20, step=40, most=3, along=0, across=318, lead=26, top=0, pad=4, thick=22, upright=True
 )  # fmt: skip
 
 
@@ -64,10 +68,19 @@ class Curve:
     way: Way
 
     @property
+    def reach(self) -> float:
+        """How far across it goes, about."""
+        return max(self.middle[1], self.points[0][1], self.points[3][1]) + self.width / 2
+
+    @property
     def middle(self) -> Point:
-        """Halfway, at t = 1/2 of the cubic."""
-        (a, b), (c, d), (e, f), (g, h) = self.points
-        return (a + 3 * c + 3 * e + g) / 8, (b + 3 * d + 3 * f + h) / 8
+        return self.at(0.5)
+
+    def at(self, t: float) -> Point:
+        """Where the cubic is, from 0 at its beginning to 1 at its end."""
+        weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3)
+        u, v = (sum(w * one[i] for w, one in zip(weights, self.points, strict=True)) for i in (0, 1))
+        return u, v
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +109,9 @@ def plan(stops: Sequence[Stop], passages: Sequence[Passage], columns: int, form:
         u += step
     along = max(form.along, u - step + form.du)
     known = [one for one in passages if one.start in boxes and one.end in boxes]
-    return Plan(boxes, curves(known, boxes, form), heads, along, form.top + across + form.pad)
+    bent = curves(known, boxes, form)
+    low = max((curve.reach for curve in bent), default=0.0)
+    return Plan(boxes, bent, heads, along, max(form.top + across, low) + form.pad)
 
 
 def lanes_of(stops: Sequence[Stop], column: int, form: Form) -> Iterator[tuple[int, Sequence[Stop]]]:
@@ -120,11 +135,17 @@ def curves(passages: Sequence[Passage], boxes: Mapping[str, Box], form: Form) ->
     unit = scale(passages, onward, form)
     leaves = ports(onward, boxes, unit, leaving=True)
     comes = ports(onward, boxes, unit, leaving=False)
+    turns: dict[str, Iterator[float]] = defaultdict(lambda: cycle(TURNS))
     found = []
     for one, how in zip(passages, ways, strict=True):
         a, b, width = boxes[one.start], boxes[one.end], max(1.5, one.size * unit)
-        points, aim = onwards(a, b, leaves[one], comes[one]) if how == "on" else BENT[how](a, b)
-        found.append(Curve(one, points, min(width, form.thick), aim, how))
+        if how == "on":
+            points, aim = onwards(a, b, leaves[one], comes[one])
+        elif how == "back":
+            points, aim = back(a, b, next(turns[one.start]), next(turns[one.end]))
+        else:
+            points, aim = beside(a, b) if how == "beside" else itself(a)
+        found.append(Curve(one, points, min(width, THIN.get(how, form.thick)), aim, how))
     return found
 
 
@@ -144,9 +165,7 @@ def scale(passages: Sequence[Passage], onward: Sequence[Passage], form: Form) ->
     return min((form.dv - 10) / side if side else 1.0, form.thick / widest if widest else 1.0)
 
 
-def ports(
-    passages: Sequence[Passage], boxes: Mapping[str, Box], unit: float, *, leaving: bool
-) -> dict[Passage, float]:
+def ports(passages: Sequence[Passage], boxes: Mapping[str, Box], unit: float, *, leaving: bool) -> dict[Passage, float]:
     """Where across its stop's side each begins or ends: in the order of what is at the other end, so few cross."""
     sides: dict[str, list[Passage]] = defaultdict(list)
     for one in passages:
@@ -180,17 +199,14 @@ def beside(a: Box, b: Box) -> Bent:
     return ((edge, start), (edge + out, start), (edge + out, end), (tip, end)), (-1.0 if down else 1.0, 0.0)
 
 
-def back(a: Box, b: Box) -> Bent:
+def back(a: Box, b: Box, leaves: float, comes: float) -> Bent:
     """Below everything, so that what goes back isn't taken for what goes on."""
     deep = max(a.v + a.dv, b.v + b.dv) + min(40.0, 18 + (a.u - b.u) / 24)
-    start, end = a.u + a.du * 0.35, b.u + b.du * 0.65
+    start, end = a.u + a.du * leaves, b.u + b.du * comes
     return ((start, a.v + a.dv), (start, deep), (end, deep), (end, b.v + b.dv + 6)), (0.0, -1.0)
 
 
-def itself(a: Box, _b: Box) -> Bent:
+def itself(a: Box) -> Bent:
     low = a.v + a.dv
     start, end = a.u + a.du * 0.4, a.u + a.du * 0.6
-    return ((start, low), (start - 16, low + 28), (end + 16, low + 28), (end, low + 5)), (0.0, -1.0)
-
-
-BENT = {"beside": beside, "back": back, "self": itself}
+    return ((start, low), (start - 14, low + 24), (end + 14, low + 24), (end, low + 6)), (0.0, -1.0)

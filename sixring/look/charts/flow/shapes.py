@@ -22,8 +22,8 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """From one stop to another, or back to itself; `size` is how many went. `said` stands beside it where there is room,
-    such as how long it took."""
+    """From one stop to another, or back to itself; `size` is how many went. `said` stands beside it where there is
+    room, such as how long it took."""
 
     start: str
     end: str

@@ -1,0 +1,234 @@
+"""Opening folded journeys: of which period and of whom, as SQL over their files; answers are kept to the next fold."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, TypeVar, cast
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sixring.core.errors import Invalid
+
+from ...lake.reading import SCHEME
+from ...lake.store import Store
+from ...metrics import at_hand, periods
+from ...metrics.questions import LEAST
+from .. import catalogue, keeping, making
+from ..keeping import Folded
+from ..shapes import Basis
+
+# What journeys can be told apart by, and the column that has it.
+GROUPS: Mapping[str, str] = {
+    "group": "group", "channel": "entry", "reason": "reason", "product": "product", "language": "language",
+    "team": "team",
+}  # fmt: skip
+NAMES = {
+    "new": gettext_lazy("Here for the first time"), "known": gettext_lazy("Here before, never bought"),
+    "customer": gettext_lazy("Bought once before"), "regular": gettext_lazy("Bought several times before"),
+}  # fmt: skip
+NOT_YET = gettext_lazy("No journey was folded yet: the worker does it within minutes, or: sixring journeys make.")
+MOST = 200
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the journeys stand that are asked now. `stale`: the lake or the catalogue went on since."""
+
+    at: datetime
+    folded_at: datetime
+    took_s: float
+    journeys: int
+    steps: int
+    stale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked. `where`: {one of GROUPS: value or several; None means unknown}."""
+
+    since: datetime
+    until: datetime
+    where: tuple[tuple[str, tuple[Any, ...]], ...]
+    least: int
+
+    @property
+    def narrow(self) -> bool:
+        return bool(self.where)
+
+    @property
+    def condition(self) -> str:
+        """Of which rows, as SQL over `steps` or `journeys`."""
+        ends = f"began >= {int(self.since.timestamp())} AND began < {int(self.until.timestamp())}"
+        return " AND ".join([ends, *(chosen(GROUPS[name], values) for name, values in self.where)])
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Folded journeys, by a cursor of DuckDB's that has `steps` and `journeys` in their places."""
+
+    cursor: Any
+    folded: Folded
+    place: Store
+    question: Question
+
+    def rows(self, sql: str, **more: object) -> list[dict[str, Any]]:
+        """`{steps}`, `{met}` and `{journeys}` in `sql` stand for rows of the question, other braces for `more`."""
+        tables = {name: self.of(name) for name in self.folded.files}
+        done = self.cursor.execute(sql.format(**tables, **more))
+        names = [one[0] for one in done.description]
+        return [dict(zip(names, row, strict=True)) for row in done.fetchall()]
+
+    def of(self, table: str) -> str:
+        return f"(SELECT * FROM read_parquet('{self.path(table)}') WHERE {self.question.condition})"  # noqa: S608
+
+    def path(self, table: str) -> str:
+        path = self.place.path(self.folded.files[table])
+        return (path if self.place.local else f"{SCHEME}://{path}").replace("'", "''")
+
+    def code(self, tp: int | None) -> str:
+        return self.folded.codes[tp - 1] if tp else ""
+
+    def stage(self, code: str) -> Any:
+        return self.folded.stages[self.folded.codes.index(code)]
+
+    def number(self, code: str) -> int:
+        """0, which nothing has, for what the journeys were not folded by."""
+        return self.folded.codes.index(code) + 1 if code in self.folded.codes else 0
+
+    def fresh(self, seen: str) -> str:
+        """Whether a person is counted here: their journey before that passed here too, which began at `seen`, is not of
+        this period."""
+        return f"({seen} IS NULL OR {seen} < {int(self.question.since.timestamp())})"
+
+    def people(self, seen: str) -> str:
+        """How many people rows are of, each the first in its journey. Where only some journeys count, which those
+        before tell nothing about, they are counted one by one."""
+        return "count(DISTINCT person)" if self.question.narrow else f"count(*) FILTER ({self.fresh(seen)})"
+
+
+def question(
+    since: date | datetime, until: date | datetime, where: Mapping[str, Any] | None, zone: str, least: int
+) -> Question:
+    """Raises `Invalid` for what journeys can't be told apart by."""
+    first, last = periods.moment(since, zone), periods.moment(until, zone)
+    if last <= first:
+        raise Invalid(_("The period ends before it begins."))
+    found = []
+    for name, wanted in sorted((where or {}).items()):
+        if name not in GROUPS:
+            raise Invalid(_("Journeys can’t be told apart by %(name)s.") % {"name": name})
+        found.append((name, tuple(wanted) if isinstance(wanted, list | tuple | set | frozenset) else (wanted,)))
+    return Question(first, last, tuple(found), least)
+
+
+def chosen(column: str, values: tuple[Any, ...]) -> str:
+    known = [literal(value) for value in values if value is not None]
+    parts = [f'"{column}" IN ({", ".join(known)})'] if known else []
+    parts += [f'"{column}" IS NULL'] if None in values else []
+    return f"({' OR '.join(parts)})" if parts else "FALSE"
+
+
+def literal(value: Any) -> str:
+    return str(int(value)) if isinstance(value, int) else "'" + str(value).replace("'", "''") + "'"
+
+
+def asked(name: str, ask: Callable[[Open], Found], nothing: Callable[[Basis], Found], of: Question) -> Found:
+    """What `ask` says of the journeys folded last, kept until the next fold; `nothing` where there is none yet."""
+    place = keeping.here()
+    folded = keeping.read(place)
+    if folded is None:
+        return nothing(Basis(of.since, of.until, missing=str(NOT_YET)))
+    return kept((place.root, folded.key, folded.folded_at), (name, of), lambda: answered(ask, folded, place, of))
+
+
+def answered(ask: Callable[[Open], Found], folded: Folded, place: Store, of: Question) -> Found:
+    with opened(folded, place, of) as found:
+        return ask(found)
+
+
+@contextmanager
+def opened(folded: Folded, place: Store, of: Question) -> Iterator[Open]:
+    with at_hand.lake() as lake:
+        yield Open(lake.connection.con, folded, place, of)
+
+
+_answers: OrderedDict[Hashable, Any] = OrderedDict()
+_of: list[Hashable] = [None]
+_lock = threading.Lock()
+
+
+def kept(stamp: Hashable, key: Hashable, ask: Callable[[], Found]) -> Found:
+    """Asked once while the journeys stay as they are, by a process for itself."""
+    with _lock:
+        if _of[0] != stamp:
+            _answers.clear()
+            _of[0] = stamp
+        if key in _answers:
+            _answers.move_to_end(key)
+            return cast(Found, _answers[key])
+    found = ask()
+    with _lock:
+        if _of[0] == stamp:
+            _answers[key] = found
+            while len(_answers) > MOST:
+                _answers.popitem(last=False)
+    return found
+
+
+def basis(here: Open, journeys: int, people: int, suppressed: int = 0) -> Basis:
+    of = here.question
+    missing = "" if here.folded.rows.get("journeys") else _("Nothing the catalogue knows has happened yet.")
+    return Basis(
+        of.since, of.until, journeys, people, datetime.fromisoformat(here.folded.at), missing, suppressed,
+        {name: values[0] if len(values) == 1 else list(values) for name, values in of.where}, labels(),
+    )  # fmt: skip
+
+
+def labels() -> dict[str, str]:
+    return {one.code: str(one.label) for one in catalogue.every()}
+
+
+def standing() -> Standing | None:
+    """How they stand; None where nothing was folded yet."""
+    from ...lake import manifest
+    from ...lake.store import store
+
+    lake = store()
+    folded, known = keeping.read(keeping.here(lake)), manifest.read(lake)
+    if folded is None:
+        return None
+    stale = known is None or making.key_of(known) != folded.key
+    return Standing(
+        datetime.fromisoformat(folded.at), datetime.fromisoformat(folded.folded_at), folded.took_s,
+        folded.rows["journeys"], folded.rows["steps"], stale,
+    )  # fmt: skip
+
+
+def members(
+    since: date | datetime, until: date | datetime, by: str, *, zone: str = "UTC", least: int = LEAST
+) -> list[tuple[Any, int]]:
+    """The values journeys can be narrowed to by `by`, with their journeys, the most frequent first; those of fewer than
+    `least` people are left out."""
+    if by not in GROUPS:
+        raise Invalid(_("Journeys can’t be told apart by %(name)s.") % {"name": by})
+    of = question(since, until, None, zone, least)
+
+    def ask(here: Open) -> list[tuple[Any, int]]:
+        rows = here.rows(
+            f'SELECT "{GROUPS[by]}" AS member, count(*) AS n, count(DISTINCT person) AS people FROM {{journeys}}'  # noqa: S608
+            " GROUP BY 1 ORDER BY n DESC, 1 LIMIT 40"
+        )
+        return [(row["member"], row["n"]) for row in rows if row["people"] >= least]
+
+    return asked(f"members {by}", ask, lambda _basis: [], of)
+
+
+def utc(seconds: int | None) -> datetime:
+    return datetime.fromtimestamp(seconds or 0, UTC)
