@@ -1,0 +1,1 @@
+"""Predictions as charts: what was said beside what came."""
