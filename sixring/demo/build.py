@@ -21,7 +21,7 @@ from sixring.interactions import search as said
 from sixring.people import search as people_words
 from sixring.work import availability, counting, spans
 
-from . import cast, keeping, plan
+from . import cast, keeping, plan, strategy
 from .listening import year as listening
 from .seasons import SHORT
 from .shop import Shop, open_shop
@@ -50,6 +50,7 @@ def build(home: Path, owner: str, size: str, seed: int, begin: Callable[[int], T
     play_today(stage, shop.agents[0], shop.agents[1])
     clock_in(shop, now)
     listening.act(heard, shop, made, now)
+    strategy.plan(shop.agents, now, random.Random(f"strategy {seed}"))
     worker.settle_all()
     assert not Dispatch.objects.filter(state__in=["pending", "leased"]).exists()
     book.write(home, {"size": size, "seed": seed, "customers": len(made.customers), "stories": made.stories,
