@@ -38,6 +38,9 @@ def update(quietly: bool) -> None:
     told = saying_why_not(exporting.update)
     if not quietly:
         say(told)
+    from sixring.insights.journeys import making
+
+    saying_why_not(lambda: making.make(anew=False))
 
 
 def say(told: Any) -> None:

@@ -67,3 +67,4 @@ def register() -> None:
     beside = (panels.head, panels.suggestions, panels.identities, panels.bought, panels.known)
     for order, panel in enumerate(beside):
         slots.panel("person", panel, order)
+    slots.panel("person-link", "home/panels/person_link.html", 10)

@@ -8,12 +8,18 @@ from django.db import models
 
 from .assumptions.models import Assumptions
 from .dashboards.models import Annotation, Arrangement, Goal
+from .journeys.models import Touchpoint
+from .predictions.models import Prediction, Standing
 from .repeating.models import SwitchJudged
+from .reports.models import Report, ReportMail, Snapshot
+from .reports.roi.models import Supposed
 from .sharing.models import Alert, LinkOpening, SharedLink, Subscription, Watch
+from .strategy.models import ChannelPlan, Competitor, CompetitorReview, OutsideFigure, PlanAim
 
 __all__ = [
-    "Alert", "Annotation", "Arrangement", "Assumptions", "Goal", "IdentityAlias", "LinkOpening", "PersonAlias",
-    "SharedLink", "Subscription", "SwitchJudged", "Watch",
+    "Alert", "Annotation", "Arrangement", "Assumptions", "ChannelPlan", "Competitor", "CompetitorReview", "Goal",
+    "IdentityAlias", "LinkOpening", "OutsideFigure", "PersonAlias", "PlanAim", "Prediction", "Report", "ReportMail",
+    "SharedLink", "Snapshot", "Standing", "Subscription", "Supposed", "SwitchJudged", "Touchpoint", "Watch",
 ]  # fmt: skip
 
 

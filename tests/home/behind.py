@@ -32,7 +32,19 @@ from sixring.feedback.models import (
     Topic,
     Trigger,
 )  # fmt: skip
-from sixring.insights.models import Annotation, Goal, SharedLink, Subscription, Watch
+from sixring.insights.models import (
+    Annotation,
+    ChannelPlan,
+    Competitor,
+    Goal,
+    OutsideFigure,
+    PlanAim,
+    Report,
+    SharedLink,
+    Snapshot,
+    Subscription,
+    Watch,
+)  # fmt: skip
 from sixring.integrations.webhooks import endpoints
 from sixring.integrations.webhooks import log as webhook_log
 from sixring.moving.models import Move, Reject
@@ -81,7 +93,7 @@ def world(accounts, dan, erin):
             kind="merge", source=conversation, target=conversation, touches=[message.pk]).pk,
         **moved(),
         **shift(), **heard(), **papers(), **asking(), **said_of(conversation), **acting(conversation, message),
-        **aimed(), "interaction_id": message.pk,
+        **aimed(), **planned(), "interaction_id": message.pk,
         "suggestion_id": suggestion.pk, "key": companies.key_of("Allotments Ltd"),
         "other": erin.writes("Somebody else").identity.person_id,
     }  # fmt: skip
@@ -91,7 +103,22 @@ def aimed():
     """A target of a metric, and something that happened."""
     goal = Goal.objects.create(metric="conversations", value=1, since=date(2026, 1, 1))
     happened = Annotation.objects.create(kind="outage", label="Shop down", first=date(2026, 1, 1))
-    return {"goal_id": goal.pk, "annotation_id": happened.pk, "name": "conversations"}
+    return {"goal_id": goal.pk, "annotation_id": happened.pk, "name": "conversations", "code": "chat"}
+
+
+def planned():
+    """A channel with its purpose and an aim, a figure of others, somebody else, something that can be assumed, and a
+    report that is being made."""
+    plan = ChannelPlan.objects.create(name="Mail", purpose="Answer", audience="Everybody")
+    aim = PlanAim.objects.create(plan=plan, metric="csat", side="least", value=0.8)
+    figure = OutsideFigure.objects.create(
+        metric="csat", name="Trade", value=0.8, source="A report, page 3", as_of=date(2026, 1, 1)
+    )
+    other = Competitor.objects.create(name="Weed & Sons")
+    report = Report.objects.create(title="For the board", sections=["method"])
+    snapshot = Snapshot.objects.create(report=report, first=date(2026, 1, 1), last=date(2026, 3, 31))
+    return {"plan_id": plan.pk, "aim_id": aim.pk, "figure_id": figure.pk, "competitor_id": other.pk,
+            "supposed": "margin", "report_id": report.pk, "snapshot_id": snapshot.pk, "suffix": "pdf"}  # fmt: skip
 
 
 def coded(reading):

@@ -20,7 +20,12 @@ def plain(name: str) -> str:
 
 
 def test_the_locks_are_there():
-    assert [lock.stem for lock in LOCKS] == ["base", "dev", "full", "postgres", "spark", "uv"]
+    assert [lock.stem for lock in LOCKS] == ["base", "compare", "dev", "full", "postgres", "spark", "uv"]
+
+
+def test_what_benches_compare_with_is_no_part_of_us():
+    assert "pm4py" in pinned("compare")
+    assert not any("pm4py" in pinned(lock.stem) for lock in LOCKS if lock.stem != "compare")
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.stem)

@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from .given import BOUNDS, Given
 from .models import Assumptions
 
+# What has a usual value: left empty, that holds.
+USUAL = ("journey_pause_days", "came_back_days", "harm_low", "harm_likely", "harm_high")
+
 
 def number(name: str, label: Any, hint: Any, *, required: bool = False) -> forms.IntegerField:
     least, most = BOUNDS[name]
@@ -43,7 +46,18 @@ class GivenForm(forms.Form):
         "short_call_seconds", _("A call that ends sooner than so many seconds is none"),
         _("Dialled by mistake: nobody could have answered."), required=True,
     )  # fmt: skip
+    journey_pause_days = number(
+        "journey_pause_days", _("A journey ends with a pause of more than so many days"), _("Empty: 30."),
+    )  # fmt: skip
+    came_back_days = number(
+        "came_back_days", _("Who buys again within so many days after a journey came back"), _("Empty: 90."),
+    )  # fmt: skip
+    harm_low = number(
+        "harm_low", _("Of the difference a friction goes with, so much is its own doing: at least, %"), _("Empty: 20."),
+    )  # fmt: skip
+    harm_likely = number("harm_likely", _("Likely, %"), _("Empty: 50."))
+    harm_high = number("harm_high", _("At most, %"), _("Empty: 100. Losses of frictions rest on these three."))
 
     def given(self) -> Given:
-        typed = self.cleaned_data
+        typed = {name: value for name, value in self.cleaned_data.items() if name not in USUAL or value is not None}
         return Given(**{**typed, "currency": typed["currency"].strip().upper()})

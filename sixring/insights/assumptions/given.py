@@ -17,7 +17,8 @@ from .models import Assumptions
 
 BOUNDS: Mapping[str, tuple[int, int]] = {
     "cost_per_hour": (0, 1_000_000), "lost_after_days": (1, 3650), "bought_within_days": (1, 90),
-    "service_seconds": (1, 600), "short_call_seconds": (0, 60),
+    "service_seconds": (1, 600), "short_call_seconds": (0, 60), "journey_pause_days": (1, 365),
+    "came_back_days": (1, 730), "harm_low": (0, 100), "harm_likely": (0, 100), "harm_high": (0, 100),
 }  # fmt: skip
 
 
@@ -28,6 +29,10 @@ class Given:
     A customer is lost `lost_after_days` after their last `sign_of_life` ("orders", "contacts" or "either"). A touch
     led to an order that came `bought_within_days` after it. A call is answered in time within `service_seconds`; one
     that ends sooner than `short_call_seconds` without an answer counts nowhere.
+
+    A pause of more than `journey_pause_days` ends a journey; whoever buys again within `came_back_days` after one came
+    back. Of the difference between those who met a friction and those who didn't, `harm_low` to `harm_high` per cent,
+    likely `harm_likely`, are taken to be the friction's own doing.
     """
 
     cost_per_hour: Decimal | None = None
@@ -37,6 +42,11 @@ class Given:
     bought_within_days: int = 7
     service_seconds: int = 20
     short_call_seconds: int = 5
+    journey_pause_days: int = 30
+    came_back_days: int = 90
+    harm_low: int = 20
+    harm_likely: int = 50
+    harm_high: int = 100
 
 
 def now() -> Given:
@@ -64,5 +74,7 @@ def refuse(given: Given) -> None:
             raise Invalid(_("Between %(least)d and %(most)d, please.") % {"least": least, "most": most})
     if given.sign_of_life not in Assumptions.Sign.values:
         raise Invalid(_("That is no sign of life we know."))
+    if not given.harm_low <= given.harm_likely <= given.harm_high:
+        raise Invalid(_("What a friction is to blame for goes from low over likely to high."))
     if given.cost_per_hour is not None and not (given.currency.isalpha() and len(given.currency) == 3):
         raise Invalid(_("Say the currency of the hour in three letters, such as EUR."))

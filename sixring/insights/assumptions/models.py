@@ -21,6 +21,11 @@ class Assumptions(models.Model):
     bought_within_days = models.PositiveSmallIntegerField(default=7)
     service_seconds = models.PositiveSmallIntegerField(default=20)
     short_call_seconds = models.PositiveSmallIntegerField(default=5)
+    journey_pause_days = models.PositiveSmallIntegerField(default=30)
+    came_back_days = models.PositiveSmallIntegerField(default=90)
+    harm_low = models.PositiveSmallIntegerField(default=20)
+    harm_likely = models.PositiveSmallIntegerField(default=50)
+    harm_high = models.PositiveSmallIntegerField(default=100)
 
     class Meta:
         app_label = "insights"
