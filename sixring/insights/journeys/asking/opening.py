@@ -8,6 +8,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from math import ceil
 from typing import Any, TypeVar, cast
 
 from django.utils.translation import gettext as _
@@ -65,7 +66,7 @@ class Question:
     @property
     def condition(self) -> str:
         """Of which rows, as SQL over `steps` or `journeys`."""
-        ends = f"began >= {int(self.since.timestamp())} AND began < {int(self.until.timestamp())}"
+        ends = f"began >= {ceil(self.since.timestamp())} AND began < {ceil(self.until.timestamp())}"
         return " AND ".join([ends, *(chosen(GROUPS[name], values) for name, values in self.where)])
 
 
@@ -105,7 +106,7 @@ class Open:
     def fresh(self, seen: str) -> str:
         """Whether a person is counted here: their journey before that passed here too, which began at `seen`, is not of
         this period."""
-        return f"({seen} IS NULL OR {seen} < {int(self.question.since.timestamp())})"
+        return f"({seen} IS NULL OR {seen} < {ceil(self.question.since.timestamp())})"
 
     def people(self, seen: str) -> str:
         """How many people rows are of, each the first in its journey. Where only some journeys count, which those
