@@ -24,6 +24,10 @@ class Folded(msgspec.Struct, frozen=True):
     came_back_days: int
     pause_days: int
 
+    def stamp(self, place: Store) -> tuple[str, str, str]:
+        """What tells these journeys from all others."""
+        return place.root, self.key, self.folded_at
+
 
 def here(lake: Store | None = None) -> Store:
     beside = lake or store()

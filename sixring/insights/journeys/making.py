@@ -91,6 +91,7 @@ def write(lake: Store, known: Manifest, folding: Folding, folder: Path) -> dict[
     with database(folder) as connection:
         reading.name_tables(connection, lake, known)
         rows = steps.fold(connection, folding)
+        rows["people"] = connection.sql("SELECT coalesce(max(person), 0) FROM journeys").fetchall()[0][0]
         for name, order in steps.WRITTEN.items():
             connection.execute(
                 f"COPY (FROM {name} ORDER BY {order}) TO '{quoted(folder / name)}.parquet'"

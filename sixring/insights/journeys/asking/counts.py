@@ -21,12 +21,9 @@ SELECT tp, count(felt) AS texts, sum(felt)::DOUBLE AS felt, sum(felt * felt)::DO
 WHERE felt IS NOT NULL GROUP BY 1"""
 FATES = "SELECT previous, tp, firsts, fate, count(*) AS n FROM {steps} GROUP BY ALL"
 MET = "SELECT bit, previous, tp, count(*) FILTER (seen IS NULL OR seen < {since}) AS people FROM {met} GROUP BY ALL"
-MET_BY = "SELECT bit, previous, tp, count(DISTINCT person) AS people FROM {met} GROUP BY ALL"
-PASSED_BY = """
-SELECT previous, tp, count(*) AS people FROM (SELECT DISTINCT previous, tp, person FROM {steps} WHERE firsts & 1 <> 0)
-GROUP BY ALL"""
-VISITED_BY = """
-SELECT tp, count(*) AS people FROM (SELECT DISTINCT tp, person FROM {steps} WHERE firsts & 2 <> 0) GROUP BY ALL"""
+MET_BY = "SELECT bit, previous, tp, {people} AS people FROM {met} GROUP BY ALL"
+PASSED_BY = "SELECT previous, tp, {people} AS people FROM {steps} WHERE firsts & 1 <> 0 GROUP BY ALL"
+VISITED_BY = "SELECT tp, {people} AS people FROM {steps} WHERE firsts & 2 <> 0 GROUP BY ALL"
 
 
 def passes(here: Open) -> list[Row]:
@@ -81,14 +78,14 @@ def number(row: Row) -> int:
 def passed_by(here: Open, rows: list[Row]) -> dict[Key, int]:
     """People by edge, of `passes`."""
     if here.question.narrow:
-        return {edge(row): row["people"] for row in here.rows(PASSED_BY)}
+        return {edge(row): row["people"] for row in here.rows(PASSED_BY, people=here.different)}
     return added((row for row in rows if row["firsts"] & bits.PASS and row["pass_new"]), edge, number)
 
 
 def visited_by(here: Open, rows: list[Row]) -> dict[int, int]:
     """People by touchpoint, of `passes`."""
     if here.question.narrow:
-        return {row["tp"]: row["people"] for row in here.rows(VISITED_BY)}
+        return {row["tp"]: row["people"] for row in here.rows(VISITED_BY, people=here.different)}
     new = (row for row in rows if row["firsts"] & bits.VISIT and row["visit_new"])
     return added(new, lambda row: row["tp"], number)
 
@@ -96,7 +93,7 @@ def visited_by(here: Open, rows: list[Row]) -> dict[int, int]:
 def met_by(here: Open) -> dict[tuple[int, int | None, int], int]:
     """People by bit, what came before and touchpoint; what is told of a touchpoint alone has nothing before."""
     since = int(here.question.since.timestamp())
-    rows = here.rows(MET_BY) if here.question.narrow else here.rows(MET, since=since)
+    rows = here.rows(MET_BY, people=here.different) if here.question.narrow else here.rows(MET, since=since)
     return {(row["bit"], row["previous"], row["tp"]): row["people"] for row in rows}
 
 
