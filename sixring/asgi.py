@@ -45,8 +45,17 @@ async def page(scope: Scope, receive: Receive, send: Send) -> None:
     async def take() -> MutableMapping[str, Any]:
         return await receive()
 
+    gone = False
+
     async def give(message: MutableMapping[str, Any]) -> None:
-        await send(message)
+        nonlocal gone
+        if gone:
+            return
+        try:
+            await send(message)
+        except Exception as problem:  # else a2wsgi's thread would wait for ever for room for the rest of a long answer
+            gone = True
+            log.info("whoever asked for %s went away: %s", scope["path"], problem)
 
     await _pages(scope, take, give)
 

@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from multiprocessing.util import Finalize
 from types import FrameType
 from typing import Any
 
@@ -25,6 +26,7 @@ from sixring.feedback.reading.apart import is_apart
 DEMO_OWNER = "ada@greenthumb.example"
 TELL = "SIXRING_TELL_BY"  # by which file descriptor `sixring.start` tells the set-up link, where one is needed
 PATIENCE = 20.0  # seconds a process has to finish what is in hand
+GRACE = 3.0  # seconds threads have once a web process is over
 PR_SET_PDEATHSIG = 1
 
 
@@ -169,9 +171,17 @@ def serve_web(host: str, port: int) -> None:
     ).serve(target_loader=partial(load, os.getpid()), wrap_loader=False)  # fmt: skip
 
 
+def leave_at_last() -> None:
+    """Threads that wait for an event loop which is over never end, and Python would wait for them."""
+    timer = threading.Timer(GRACE, os._exit, (0,))
+    timer.daemon = True
+    timer.start()
+
+
 def load(parent: int) -> Any:
     """In Granian's worker, which holds the port and would keep it when Granian is killed."""
     die_with(parent)
+    Finalize(None, leave_at_last, exitpriority=1)
     from sixring.asgi import app
 
     return app
