@@ -1,4 +1,4 @@
-"""SQLite takes one worker process. A lock on a file says who it is; the system frees it when that process dies."""
+"""One process at a time: a lock on a file says who it is, and the system frees it when that process dies."""
 
 from __future__ import annotations
 
@@ -18,11 +18,17 @@ def alone() -> Iterator[None]:
     if connection.vendor != "sqlite":
         yield
         return
-    with open(settings.HOME / "worker.lock", "w", encoding="ascii") as file:
+    taken = "A worker runs on this data already. SQLite takes one; for more set SIXRING_DATABASE_URL to PostgreSQL."
+    with holding("worker", Misconfigured(taken)):
+        yield
+
+
+@contextmanager
+def holding(name: str, taken: Exception) -> Iterator[None]:
+    """Within the block nobody else on this machine holds the lock of that name. Raises `taken` when somebody does."""
+    with open(settings.HOME / f"{name}.lock", "w", encoding="ascii") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            raise Misconfigured(
-                "A worker runs on this data already. SQLite takes one; for more set SIXRING_DATABASE_URL to PostgreSQL."
-            ) from None
+            raise taken from None
         yield

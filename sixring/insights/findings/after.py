@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sixring.core import calendars, statistics
@@ -33,7 +33,7 @@ class CameBack:
 
 def came_back(one: Episode, zone: str) -> CameBack | None:
     """None while the 90 days are not over, or where either side is too small."""
-    since, until = midnight(one.since, zone), midnight(one.until + timedelta(days=1), zone)
+    since, until = calendars.midnight(one.since, zone), calendars.midnight(one.until + timedelta(days=1), zone)
     with opened(None) as lake:
         if until + WITHIN > fresh_at(lake):
             return None
@@ -62,7 +62,3 @@ def sides(one: Episode, since: datetime, until: datetime, zone: str, lake: Any) 
     rows = rows.mutate(in_it=rows.those_.notnull(), back=rows.again_.notnull())
     rows = rows.filter(rows.in_it | rows.then)
     return rows.group_by("in_it").aggregate(n=rows.count(), k=rows.back.cast("int64").sum())
-
-
-def midnight(day: date, zone: str) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=calendars.zone_of(zone))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import tempfile
 import time
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from typing import Any
 from django.conf import settings
 
 from sixring.core import clock, config
+from sixring.core.solo import holding
 
 from .. import assumptions
 from ..lake import manifest, reading
@@ -39,7 +39,7 @@ def make(*, anew: bool = True) -> Folded | None:
     key = key_of(known)
     if not anew and not is_due(before, key):
         return None
-    with alone():
+    with holding("journeys", LakeRefused("Another process is folding journeys just now.")):
         folded = folded_from(lake, known, key, place)
         keeping.swap(place, folded)
         keeping.sweep(place, folded, before)
@@ -116,14 +116,3 @@ def database(folder: Path) -> Iterator[Any]:
 
 def quoted(path: Path) -> str:
     return str(path).replace("'", "''")
-
-
-@contextmanager
-def alone() -> Iterator[None]:
-    """A lock the system frees when its holder dies."""
-    with open(settings.HOME / "journeys.lock", "w", encoding="ascii") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise LakeRefused("Another process is folding journeys just now.") from None
-        yield

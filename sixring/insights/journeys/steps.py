@@ -11,7 +11,7 @@ from string import Template
 from typing import Any
 
 from . import rules
-from .catalogue import STAGES, Point
+from .catalogue import Point
 
 SITTING_S = 1800  # touches of one touchpoint that follow each other sooner are one step
 DAY_S = 86_400
@@ -83,14 +83,3 @@ def name_stages(database: Any, points: Sequence[Point]) -> None:
     database.execute(
         f"CREATE TABLE stages AS SELECT tp::UTINYINT AS tp, service, before FROM (VALUES {rows}) s(tp, service, before)"  # noqa: S608
     )
-
-
-def stage_place(points: Sequence[Point], code: str) -> int:
-    """Where a touchpoint stands within its stage, from 0."""
-    stage = next(one.stage for one in points if one.code == code)
-    return [one.code for one in points if one.stage == stage].index(code)
-
-
-def in_stages(points: Sequence[Point]) -> list[Point]:
-    """As a map shows them: by stage, then by place."""
-    return sorted(points, key=lambda one: STAGES.index(one.stage))

@@ -3,15 +3,12 @@ into new files, and replaces the manifest. Only one exporter runs at a time."""
 
 from __future__ import annotations
 
-import fcntl
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 
 import msgspec
-from django.conf import settings
 
 from sixring.core import changes, clock
+from sixring.core.solo import holding
 
 from . import manifest, marks, news
 from .manifest import LakeOutdated, LakeRefused, Manifest
@@ -29,7 +26,7 @@ def update(*, anew: bool = False) -> Manifest:
     from .store import store
 
     here = store()
-    with alone():
+    with holding("lake", LakeRefused("Another process is bringing over changes just now.")):
         if anew:
             make(here)
         while step(here):
@@ -37,17 +34,6 @@ def update(*, anew: bool = False) -> Manifest:
         known = compacting.settle(here, written_by(here))
         manifest.sweep(here, known)
     return known
-
-
-@contextmanager
-def alone() -> Iterator[None]:
-    """A lock the system frees when its holder dies."""
-    with open(settings.HOME / "lake.lock", "w", encoding="ascii") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise LakeRefused("Another process is bringing over changes just now.") from None
-        yield
 
 
 def step(store: Store) -> int:
